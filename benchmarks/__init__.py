@@ -1,0 +1,1 @@
+"""Programs that measure us against a bare baseline."""

@@ -1,0 +1,1 @@
+"""The school's own words and rules; knows no database, no network and no Telegram."""

@@ -1,0 +1,65 @@
+"""What a use case may refuse, as a tree; the words for people live in ``handlers/errors.py``.
+
+DiaryError
+├── NotLinked              the chat has no grant for what it asks
+├── NotFound               the thing a button names is not there any more
+├── CodeRefused            a code that does not link: unknown, used, expired, revoked
+├── TooManyAttempts        codes were guessed too often; says until when to wait
+├── AlreadyLinked          the chat has what the code would give
+├── InputRefused           a person typed what cannot be meant
+└── ImportRefused          the source cannot be read as a whole
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DiaryError(Exception):
+    """An expected refusal: answered in words, logged without a traceback."""
+
+
+class NotLinked(DiaryError):
+    """The chat may not see this, or may no longer."""
+
+
+class NotFound(DiaryError):
+    """What was asked for is not in the diary, or not any more."""
+
+
+class CodeTrouble(StrEnum):
+    """Why a code does not link; stored in the audit log."""
+
+    MALFORMED = "malformed"
+    MISTYPED = "mistyped"
+    UNKNOWN = "unknown"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    GONE = "gone"
+
+
+@dataclass(eq=False)
+class CodeRefused(DiaryError):
+    """This code does not link, for a reason that names nobody."""
+
+    trouble: CodeTrouble
+
+
+@dataclass(eq=False)
+class TooManyAttempts(DiaryError):
+    """Too many refused codes; ``until`` is the UTC moment of the next try."""
+
+    until: datetime
+
+
+class AlreadyLinked(DiaryError):
+    """This chat already has what the code gives; the code stays unused."""
+
+
+class InputRefused(DiaryError):
+    """A typed value that cannot be meant, such as a name of one sign."""
+
+
+class ImportRefused(DiaryError):
+    """The source cannot be imported; the message is one sentence for the operator."""

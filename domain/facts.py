@@ -1,0 +1,249 @@
+"""What happened in the journal, written in the transaction that made it happen.
+
+A fact carries all that its message says, because the journal may have moved on
+when the message is sent. It names no chat: who hears of it is the planner's work.
+"""
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, get_type_hints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Base of all facts. Exactly one of the audience ids below is set by each fact."""
+
+    code: ClassVar[str]
+
+    @property
+    def student_id(self) -> int | None:
+        """The student whose family hears, for facts about one student."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentFact(Fact):
+    """A fact about one student."""
+
+    student: int
+    name: str
+    """The student as a message names them: "Анна И."."""
+
+    @property
+    def student_id(self) -> int:
+        """The student whose family hears."""
+        return self.student
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkAdded(StudentFact):
+    """A mark was given."""
+
+    code = "mark.added"
+    course: int
+    subject: str
+    value: str
+    day: date
+    work: str = ""
+    """What the mark is for: the assessment's title, or the category's."""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkChanged(StudentFact):
+    """A mark has another value than it had."""
+
+    code = "mark.changed"
+    course: int
+    subject: str
+    before: str
+    value: str
+    day: date
+    work: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkRemoved(StudentFact):
+    """A mark was taken back."""
+
+    code = "mark.removed"
+    course: int
+    subject: str
+    before: str
+    day: date
+    work: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalMarkSet(StudentFact):
+    """A final mark was set or changed."""
+
+    code = "mark.final"
+    course: int
+    subject: str
+    value: str
+    session: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence(StudentFact):
+    """A student was not at school, or not at a lesson."""
+
+    code = "attendance.absent"
+    day: date
+    category: str
+    """``absent``, ``excused`` or ``ill``."""
+    subject: str = ""
+    number: int | None = None
+    """The lesson; empty for the whole day."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late(StudentFact):
+    """A student came late."""
+
+    code = "attendance.late"
+    day: date
+    minutes: int | None = None
+    subject: str = ""
+    number: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceWithdrawn(StudentFact):
+    """An absence or lateness that was told turned out not to be one."""
+
+    code = "attendance.withdrawn"
+    day: date
+    subject: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeworkAssigned(Fact):
+    """Homework was given to a course, or given anew with other words or another date."""
+
+    code = "homework.assigned"
+    course: int
+    subject: str
+    text: str
+    assigned_on: date
+    due_on: date
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsPosted(Fact):
+    """An announcement to a school, a class or a course; exactly one of the three is set."""
+
+    code = "news.posted"
+    announcement: int
+    title: str
+    body: str
+    posted_at: datetime
+    school: int | None = None
+    school_class: int | None = None
+    course: int | None = None
+    must_confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLesson:
+    """One line of tomorrow, inside :class:`Tomorrow`."""
+
+    number: int
+    subject: str
+    starts: str = ""
+    """``HH:MM`` in the school's zone; empty where the source has no time."""
+    room: str = ""
+    homework: list[str] = field(default_factory=list)
+    control: str = ""
+    """The control work of this lesson, by its title."""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tomorrow(StudentFact):
+    """The evening message: what the next school day brings."""
+
+    code = "day.tomorrow"
+    day: date
+    lessons: list[PlannedLesson]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectWeek:
+    """One subject's line of :class:`WeekSummary`."""
+
+    subject: str
+    marks: list[str]
+    average: str = ""
+    """Weighted mean of the week in the scale's own points, one scale only; empty if none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSummary(StudentFact):
+    """The week's marks and absences."""
+
+    code = "week.summary"
+    first: date
+    last: date
+    subjects: list[SubjectWeek]
+    absences: int
+    lates: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomebodyLinked(StudentFact):
+    """A new person may see the student; told to the guardians who were there before."""
+
+    code = "access.linked"
+    role: str
+    holder: str
+    chat: int
+    """Row of the chat that was linked: it is not told of itself."""
+
+
+_BY_CODE: dict[str, type[Fact]] = {
+    kind.code: kind
+    for kind in (
+        MarkAdded, MarkChanged, MarkRemoved, FinalMarkSet, Absence, Late, AttendanceWithdrawn,
+        HomeworkAssigned, NewsPosted, Tomorrow, WeekSummary, SomebodyLinked,
+    )
+}  # fmt: skip
+CODES = tuple(_BY_CODE)
+
+
+def dump(fact: Fact) -> dict[str, Any]:
+    """Return the fact as JSON-ready values; dates in ISO form."""
+    return {name: _plain(value) for name, value in asdict(fact).items()}
+
+
+def load(code: str, stored: dict[str, Any]) -> Fact:
+    """Return the fact that :func:`dump` gave; unknown keys of a newer version are left out."""
+    kind = _BY_CODE[code]
+    hints = get_type_hints(kind)
+    known = {item.name for item in fields(kind)}
+    return kind(
+        **{name: _typed(hints[name], value) for name, value in stored.items() if name in known}
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if hint is date:
+        return date.fromisoformat(value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint == list[PlannedLesson]:
+        return [PlannedLesson(**item) for item in value]
+    if hint == list[SubjectWeek]:
+        return [SubjectWeek(**item) for item in value]
+    return value

@@ -1,0 +1,1 @@
+"""What Telegram brings: parse, ask a use case, show the answer."""

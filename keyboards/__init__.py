@@ -1,0 +1,1 @@
+"""Buttons: callback data beside the only builder that emits it."""

@@ -1,0 +1,1 @@
+"""The school's diary speaks Russian and English: gettext catalogues."""

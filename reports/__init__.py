@@ -1,0 +1,1 @@
+"""Domain objects to files; no database, no network."""

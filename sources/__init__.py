@@ -1,0 +1,1 @@
+"""Where a school's data comes from."""

@@ -1,0 +1,1 @@
+"""Journal CSV: lessons, homework, attendance, final marks, announcements."""

@@ -1,0 +1,1 @@
+"""Where everything is kept: SQLite for one school, PostgreSQL for a city."""
