@@ -10,7 +10,10 @@ import asyncpg
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from aiogram import Dispatcher
 
+from bot.app import dispatcher
+from bot.settings import Settings
 from domain.clock import FixedClock
 from storage import database, schema
 from storage.database import Database
@@ -95,6 +98,20 @@ def any_db(request: pytest.FixtureRequest) -> Database:
 def db(sqlite: Database) -> Database:
     """Give the default database."""
     return sqlite
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Give the defaults, whatever this machine's environment says."""
+    return Settings(
+        _env_file=None, secret_key="test", bot_token="42:TEST", timezone="Europe/Moscow"
+    )
+
+
+@pytest.fixture
+def bot(db: Database, clock: FixedClock, settings: Settings) -> Dispatcher:
+    """Give the whole bot on the default database, its clock standing."""
+    return dispatcher(db, clock, settings)
 
 
 @pytest.fixture

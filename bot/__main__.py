@@ -1,0 +1,64 @@
+"""The command line: ``python -m bot COMMAND``, also installed as ``diary-bot``.
+
+Exit codes: 0 done, 1 refused input, 2 wrong usage. Start-up errors are one sentence.
+"""
+
+import argparse
+import asyncio
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from bot.settings import Settings
+from domain.errors import DiaryError
+
+COMMANDS = ("run", "demo", "check", "import_", "codes", "db", "backup", "restore")
+"""Modules of ``bot.commands``; each has ``add(subparsers)`` and sets ``run(args, settings)``."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line; no command module imports Telegram's library to add itself."""
+    made = argparse.ArgumentParser(prog="diary-bot", description="A school diary in Telegram.")
+    subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        importlib.import_module(f"bot.commands.{name}").add(subparsers)
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = parser().parse_args(argv)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        return _refuse(*map(_setting, error.errors()))
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    try:
+        code: int = asyncio.run(args.run(args, settings))
+    except KeyboardInterrupt:
+        return 130
+    except (DiaryError, ValueError, OSError) as error:
+        if settings.log_level == "DEBUG":
+            raise
+        return _refuse(str(error) or type(error).__name__)
+    return code
+
+
+def _refuse(*sentences: str) -> int:
+    for sentence in sentences:
+        print(f"diary-bot: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _setting(error: object) -> str:
+    """Return pydantic's finding as a sentence that names the environment variable."""
+    found = dict(error)  # type: ignore[call-overload]  # pydantic's ErrorDetails is a TypedDict
+    name = "_".join(str(part) for part in found["loc"]).upper()
+    return f"{name}: {found['msg'].removeprefix('Value error, ')}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

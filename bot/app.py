@@ -1,0 +1,56 @@
+"""Puts the parts together: use cases by name, routers in order, middlewares."""
+
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.types import LinkPreviewOptions
+
+from bot.middlewares import Meet, Speak
+from bot.settings import Settings
+from domain.clock import Clock
+from domain.school_clock import SchoolClock
+from handlers import errors, fallback, menu
+from storage.database import Database
+from usecases.chats import MeetChat
+from usecases.menu import SelectStudent, ShowMenu
+from views.words import LANGUAGES
+
+FEATURES = (menu,)
+"""Modules of handlers in the order in which their routes are tried."""
+
+
+def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
+    """Return every use case under the name by which handlers ask for it."""
+    wall = SchoolClock(clock, settings.zone)
+    return {
+        "show_menu": ShowMenu(db, wall),
+        "select_student": SelectStudent(db, wall),
+    }
+
+
+def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
+    """Return a dispatcher that serves this database; a fresh object a call."""
+    made = Dispatcher(**use_cases(db, clock, settings))
+    made.update.outer_middleware(Meet(MeetChat(db, clock, LANGUAGES, settings.default_language)))
+    speak = Speak(settings.default_language, settings.zone)
+    made.update.outer_middleware(speak)
+    made.errors.outer_middleware(speak)
+    for feature in (*FEATURES, errors, fallback):
+        made.include_router(feature.router())
+    return made
+
+
+def defaults() -> DefaultBotProperties:
+    """Return what every message is unless it says otherwise: HTML, without link previews."""
+    preview = LinkPreviewOptions(is_disabled=True)
+    return DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=preview)
+
+
+def telegram(settings: Settings) -> Bot:
+    """Return the bot that talks to BOT_API_URL; opens no connection yet."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    return Bot(settings.bot_token, session=session, default=defaults())

@@ -1,0 +1,150 @@
+"""Settings from the environment and ``.env``; each docstring is that name's line in .env.example."""
+
+import os
+import secrets
+from contextlib import suppress
+from datetime import time
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage.database import sqlite_path
+from views.words import LANGUAGES
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class Settings(BaseSettings):
+    """What the operator may set; every default serves one school on one machine."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", use_attribute_docstrings=True
+    )
+
+    bot_token: str = ""
+    """The token that @BotFather gave; needed by `run` and `check` only."""
+    bot_api_url: str = TELEGRAM
+    """Where the Bot API answers: Telegram itself, a local Bot API server or the sandbox."""
+    database_url: str = "sqlite+aiosqlite:///data/diary.db"
+    """SQLAlchemy URL; for a city: postgresql+asyncpg://user@host/name."""
+    secret_key: str = ""
+    """Keys the hashes of codes; empty: made once beside the SQLite file, mode 0600 (PostgreSQL needs one)."""
+    timezone: str = "Europe/Moscow"
+    """IANA name of the school's time zone."""
+    default_language: str = "ru"
+    """Spoken to people whose Telegram language we do not have: ru or en."""
+    grace_seconds: int = Field(default=180, ge=0, le=86_400)
+    """Seconds in which a teacher may correct a mark before families hear of it; 0: at once. Imports never wait."""
+    default_quiet_hours: str = "21:00-07:00"
+    """Messages that fall due in these hours wait for their end, where a family chose no hours of its own; empty: none."""
+    webhook_url: str = ""
+    """Public HTTPS address of POST /telegram/webhook; empty: long polling."""
+    webhook_secret: str = ""
+    """Sent by Telegram with every webhook call and checked; empty: derived from SECRET_KEY."""
+    http_host: str = "127.0.0.1"
+    """Address that the HTTP server listens on."""
+    http_port: int = Field(default=0, ge=0, le=65_535)
+    """Port of /health, /ready, /metrics and the webhook; 0: no HTTP server unless WEBHOOK_URL is set, then 8080."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """DEBUG, INFO, WARNING or ERROR."""
+    log_format: Literal["console", "json"] = "console"
+    """console for eyes, json for machines: one object a line."""
+    messages_per_second: float = Field(default=30, gt=0, le=1000)
+    """Most messages a second over all chats; 30 is Telegram's free limit for a bot."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            message = f"no time zone is named {value!r}; use an IANA name such as Europe/Moscow"
+            raise ValueError(message) from error
+        return value
+
+    @field_validator("default_language")
+    @classmethod
+    def _language_is_ours(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            message = f"we have {' and '.join(LANGUAGES)}, not {value!r}"
+            raise ValueError(message)
+        return value
+
+    @field_validator("default_quiet_hours")
+    @classmethod
+    def _hours_are_hours(cls, value: str) -> str:
+        if value:
+            _hours(value)
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_ours(cls, value: str) -> str:
+        try:
+            driver = sa.make_url(value).drivername
+        except sa.exc.ArgumentError as error:
+            message = "not a SQLAlchemy URL, such as sqlite+aiosqlite:///data/diary.db"
+            raise ValueError(message) from error
+        if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+            message = f"starts with sqlite+aiosqlite or postgresql+asyncpg, not {driver}"
+            raise ValueError(message)
+        return value
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The school's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def quiet_hours(self) -> tuple[time, time] | None:
+        """Start and end in the school's zone; the end may be on the next day."""
+        return _hours(self.default_quiet_hours) if self.default_quiet_hours else None
+
+    @property
+    def port(self) -> int:
+        """The HTTP port in force, or 0 for none."""
+        return self.http_port or (8080 if self.webhook_url else 0)
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret that keys hashes, made on first need for an embedded database.
+
+        Raises ``ValueError`` where there is none and no file to keep one in.
+        """
+        if self.secret_key:
+            return self.secret_key.encode()
+        database = sqlite_path(self.database_url)
+        if database is None:
+            message = "SECRET_KEY is empty: set it to a long random text, the same for all workers"
+            raise ValueError(message)
+        return _kept_key(database.with_suffix(".key"))
+
+
+def _hours(value: str) -> tuple[time, time]:
+    try:
+        start, end = (time.fromisoformat(part.strip()) for part in value.split("-"))
+    except ValueError as error:
+        message = f"hours look like 21:00-07:00, not {value!r}"
+        raise ValueError(message) from error
+    return start, end
+
+
+def _kept_key(path: Path) -> bytes:
+    """Read the key, or make it; of two processes that make one at once, one wins."""
+    if path.exists():
+        return path.read_bytes()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+    # A link appears whole or not at all; where the other process was first, its key holds.
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+    return path.read_bytes()

@@ -1,0 +1,67 @@
+"""Chats: who talks to the bot, in which language, about which child."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.database import Session
+from storage.tables import chat
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChat:
+    """A chat as it is stored."""
+
+    id: int
+    language: str | None
+    telegram_language: str | None
+    selected_student_id: int | None
+    unreachable_at: datetime | None
+
+
+async def of_telegram(session: Session, telegram_id: int) -> KnownChat | None:
+    """Return the chat that Telegram calls so."""
+    found = await session.execute(
+        sa.select(
+            chat.c.id,
+            chat.c.language,
+            chat.c.telegram_language,
+            chat.c.selected_student_id,
+            chat.c.unreachable_at,
+        ).where(chat.c.telegram_id == telegram_id)
+    )
+    row = found.one_or_none()
+    return KnownChat(*row) if row else None
+
+
+async def meet(
+    session: Session, telegram_id: int, telegram_language: str | None, *, now: datetime
+) -> None:
+    """Store the chat, or that it can be reached again and in which language Telegram speaks."""
+    values = {
+        "telegram_id": telegram_id,
+        "telegram_language": telegram_language,
+        "created_at": now,
+    }
+    await session.execute(
+        upsert(session, chat)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["telegram_id"],
+            set_={"telegram_language": telegram_language, "unreachable_at": None},
+        )
+    )
+
+
+async def select_student(session: Session, chat_id: int, student_id: int | None) -> None:
+    """Remember the child that the menus are about."""
+    await session.execute(
+        sa.update(chat).where(chat.c.id == chat_id).values(selected_student_id=student_id)
+    )
+
+
+async def choose_language(session: Session, chat_id: int, language: str | None) -> None:
+    """Remember the person's own choice; nothing means Telegram's language again."""
+    await session.execute(sa.update(chat).where(chat.c.id == chat_id).values(language=language))

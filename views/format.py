@@ -1,0 +1,107 @@
+"""Dates, times, numbers and long lists, as a reader of the current language expects them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from html import escape as _escape
+
+from babel import dates, numbers
+
+from views.words import current, ngettext
+
+MESSAGE_LIMIT = 4096
+"""Characters of one message after entities are parsed: Bot API, sendMessage."""
+ROOM_FOR_TEXT = 3500
+"""What a screen's list may fill, so that its heading and the line on what is left out fit too."""
+
+
+def escape(value: str) -> str:
+    """Return text from outside as Telegram's HTML shows it letter by letter."""
+    return _escape(value, quote=False)
+
+
+def short_day(day: date) -> str:
+    """Return the day without its year: "ср, 16 сент.", "Wed, Sep 16"."""
+    return dates.format_skeleton("MMMEd", day, locale=current().locale)
+
+
+def long_day(day: date) -> str:
+    """Return the day with its weekday in full: "среда, 16 сентября"."""
+    return dates.format_skeleton("MMMMEEEEd", day, locale=current().locale)
+
+
+def numeric_day(day: date) -> str:
+    """Return the day in figures: "16.09", "9/16"."""
+    return dates.format_skeleton("MMdd", day, locale=current().locale)
+
+
+def month(day: date) -> str:
+    """Return the month that holds the day: "сентябрь 2026 г."."""
+    return dates.format_skeleton("yMMMM", day, locale=current().locale)
+
+
+def day_range(first: date, last: date) -> str:
+    """Return two days as one span: "14–18 сентября"."""
+    return str(dates.format_interval(first, last, "MMMd", locale=current().locale))
+
+
+def clock_time(value: time) -> str:
+    """Return a time of day of the school: "08:30"."""
+    return f"{value:%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """Return a UTC moment as the school's clocks and calendar showed it."""
+    local = value.astimezone(current().zone)
+    return f"{short_day(local.date())}, {local:%H:%M}"
+
+
+def local_day(value: datetime) -> date:
+    """Return the school's date at a UTC moment."""
+    return value.astimezone(current().zone).date()
+
+
+def decimal(value: float) -> str:
+    """Return a number with at most two decimals: "4,25"."""
+    return str(numbers.format_decimal(value, format="0.##", locale=current().locale))
+
+
+def weekday_names() -> list[str]:
+    """Return the narrowest names of Monday to Sunday: Пн … Вс."""
+    names = dates.get_day_names("short", "stand-alone", locale=current().locale)
+    return [str(names[number]).capitalize() for number in range(7)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """As many whole entries as fit, and how many do not."""
+
+    text: str
+    left_out: int
+
+
+def shorten(entries: Sequence[str], *, room: int = ROOM_FOR_TEXT, between: str = "\n") -> Shortened:
+    """Join entries until the room is full; an entry is never cut, so no tag is broken.
+
+    A first entry that alone is too long is kept: callers bound single values with :func:`clip`.
+    """
+    kept: list[str] = []
+    used = 0
+    for entry in entries:
+        used += len(entry) + len(between)
+        if kept and used > room:
+            break
+        kept.append(entry)
+    left_out = len(entries) - len(kept)
+    text = between.join(kept)
+    if left_out:
+        text += "\n" + ngettext("… {n} more", "… {n} more", left_out).format(n=left_out)
+    return Shortened(text, left_out)
+
+
+def clip(value: str, length: int) -> str:
+    """Shorten plain text (never markup) at a word; the result is no longer than ``length``."""
+    if len(value) <= length:
+        return value
+    head = value[: length - 1]
+    return (head.rsplit(None, 1)[0] if " " in head[length // 2 :] else head).rstrip() + "…"

@@ -1,0 +1,60 @@
+"""Each refusal as a sentence that says what to do next; none names a child."""
+
+from domain.errors import (
+    AlreadyLinked,
+    CodeRefused,
+    CodeTrouble,
+    DiaryError,
+    InputRefused,
+    NotFound,
+    NotLinked,
+    TooManyAttempts,
+)
+from views import format
+from views.words import gettext as _
+
+
+def text(error: Exception) -> str:
+    """Return the words for an expected refusal; at most 200 characters in every language."""
+    match error:
+        case NotLinked():
+            return _(
+                "This diary is not open to you, or no longer. Ask the class teacher for a code."
+            )
+        case NotFound():
+            return _("This is no longer in the diary. Open the menu: /menu")
+        case TooManyAttempts(until=until):
+            when = format.moment(until)
+            return _("Too many wrong codes. Please try again after {when}.").format(when=when)
+        case AlreadyLinked():
+            return _("This chat already has what the code gives. Keep the code for somebody else.")
+        case InputRefused():
+            return _("I could not understand that. Please try again.")
+        case CodeRefused(trouble=trouble):
+            return _code(trouble)
+        case DiaryError():
+            return _("This is not possible here. Open the menu: /menu")
+    return apology()
+
+
+def apology() -> str:
+    """Return what is said when we failed, not the person."""
+    return _("Something went wrong on our side. Please try again in a minute.")
+
+
+def _code(trouble: CodeTrouble) -> str:
+    return {
+        CodeTrouble.MALFORMED: _("A code looks like XXXX-XXXX-XX. Please check what you typed."),
+        CodeTrouble.MISTYPED: _(
+            "There is a slip in this code. Compare it with the paper, sign by sign."
+        ),
+        CodeTrouble.UNKNOWN: _(
+            "There is no such code. Check it, or ask the class teacher for a new one."
+        ),
+        CodeTrouble.USED: _(
+            "This code has been used already. Ask the class teacher for a new one."
+        ),
+        CodeTrouble.EXPIRED: _("This code has expired. Ask the class teacher for a new one."),
+        CodeTrouble.REVOKED: _("This code was withdrawn. Ask the class teacher for a new one."),
+        CodeTrouble.GONE: _("The person of this code has left the school. Ask the school office."),
+    }[trouble]
