@@ -6,15 +6,16 @@ Exit codes: 0 done, 1 refused input, 2 wrong usage. Start-up errors are one sent
 import argparse
 import asyncio
 import importlib
-import logging
 import sys
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from bot import log
 from bot.settings import Settings
 from domain.errors import DiaryError
 
+VERSION = "0.1.0"
 COMMANDS = ("run", "demo", "check", "import_", "codes", "db", "backup", "restore")
 """Modules of ``bot.commands``; each has ``add(subparsers)`` and sets ``run(args, settings)``."""
 
@@ -22,6 +23,7 @@ COMMANDS = ("run", "demo", "check", "import_", "codes", "db", "backup", "restore
 def parser() -> argparse.ArgumentParser:
     """Return the whole command line; no command module imports Telegram's library to add itself."""
     made = argparse.ArgumentParser(prog="diary-bot", description="A school diary in Telegram.")
+    made.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
     subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         importlib.import_module(f"bot.commands.{name}").add(subparsers)
@@ -35,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = Settings()
     except ValidationError as error:
         return _refuse(*map(_setting, error.errors()))
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    log.set_up(settings)
     try:
         code: int = asyncio.run(args.run(args, settings))
     except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.database import sqlite_path
@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     """What the operator may set; every default serves one school on one machine."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", use_attribute_docstrings=True
+        env_file=".env", extra="ignore", use_attribute_docstrings=True
     )
 
     bot_token: str = ""
@@ -56,6 +56,14 @@ class Settings(BaseSettings):
     """console for eyes, json for machines: one object a line."""
     messages_per_second: float = Field(default=30, gt=0, le=1000)
     """Most messages a second over all chats; 30 is Telegram's free limit for a bot."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_the_default(cls, value: object, info: ValidationInfo) -> object:
+        """Read ``NAME=`` as not set, but for quiet hours, where it means none."""
+        if value == "" and info.field_name and info.field_name != "default_quiet_hours":
+            return cls.model_fields[info.field_name].default
+        return value
 
     @field_validator("timezone")
     @classmethod

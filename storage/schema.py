@@ -42,3 +42,8 @@ async def current(db: Database) -> str | None:
 def head() -> str | None:
     """Return the newest revision that this program knows."""
     return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def revisions() -> set[str]:
+    """Return every revision that this program knows."""
+    return {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}

@@ -32,7 +32,8 @@ class Speech:
         return Locale.parse(self.language)
 
 
-_current: ContextVar[Speech] = ContextVar("speech", default=Speech("en", ZoneInfo("UTC")))
+_ENGLISH = Speech("en", ZoneInfo("UTC"))
+_current: ContextVar[Speech] = ContextVar("speech", default=_ENGLISH)  # noqa: B039  (frozen)
 
 
 def current() -> Speech:
@@ -54,6 +55,15 @@ def best(tag: str | None, default: str) -> str:
     """Return the language we have for an IETF tag such as ``ru-RU``, else the default."""
     language = (tag or "").split("-")[0].lower()
     return language if language in LANGUAGES else default
+
+
+def speaks(language: str) -> bool:
+    """Tell whether the language's catalogue is built."""
+    try:
+        _translations(language)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def gettext(message: str) -> str:

@@ -1,0 +1,127 @@
+"""``check``: could the bot serve? One line per finding."""
+
+import argparse
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.settings import TELEGRAM, Settings
+from storage import schema
+from storage.database import Database, connect, sqlite_path
+from views import words
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("check", help="say whether the bot could serve, and why not")
+    parser.set_defaults(run=run)
+
+
+async def run(_args: argparse.Namespace, settings: Settings) -> int:
+    """Print ``ok`` or ``not ok`` before each finding; 1 if any is not."""
+    good = True
+    async for fine, sentence in findings(settings):
+        print(f"{'ok    ' if fine else 'not ok'} {sentence}")
+        good = good and fine
+    return 0 if good else 1
+
+
+async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
+    """Look at settings, database, schema, locales and token, in this order."""
+    yield True, f"settings: zone {settings.timezone}, language {settings.default_language}"
+    yield _key(settings)
+    yield _webhook(settings)
+    for finding in await _database(settings):
+        yield finding
+    yield _locales()
+    yield await _token(settings)
+
+
+def _key(settings: Settings) -> tuple[bool, str]:
+    if settings.secret_key:
+        if len(settings.secret_key) < 16:
+            return False, "secret key: SECRET_KEY is shorter than 16 characters: make it longer"
+        return True, "secret key: set"
+    database = sqlite_path(settings.database_url)
+    if database is None:
+        return False, "secret key: PostgreSQL keeps none: set SECRET_KEY, the same for all workers"
+    kept = database.with_suffix(".key")
+    return True, f"secret key: {kept}{'' if kept.exists() else ' will be made at the first start'}"
+
+
+def _webhook(settings: Settings) -> tuple[bool, str]:
+    if not settings.webhook_url:
+        return True, "updates: long polling"
+    if settings.bot_api_url == TELEGRAM and not settings.webhook_url.startswith("https://"):
+        return False, "updates: WEBHOOK_URL must begin with https:// for Telegram's own servers"
+    return True, f"updates: webhook, listening on {settings.http_host}:{settings.port}"
+
+
+async def _database(settings: Settings) -> list[tuple[bool, str]]:
+    path = sqlite_path(settings.database_url)
+    if path is not None and not path.exists():
+        return [_folder(path)]
+    db = connect(settings.database_url)
+    try:
+        return await _schema(db)
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        return [(False, f"database: {type(error).__name__}: {str(error).splitlines()[0]}")]
+    finally:
+        await db.close()
+
+
+def _folder(path: Path) -> tuple[bool, str]:
+    """Judge a SQLite file that is not there yet by whether it can be made."""
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    probe = folder / f".{path.name}.check"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        return False, f"database: {path} cannot be made: {error.strerror}"
+    return True, f"database: {path} will be made at the first start"
+
+
+async def _schema(db: Database) -> list[tuple[bool, str]]:
+    revision, newest = await schema.current(db), schema.head()
+    there = (True, f"database: {db.engine.dialect.name} answers")
+    if revision == newest:
+        return [there, (True, f"schema: {revision}, up to date")]
+    if revision is None:
+        return [there, (True, "schema: empty; `run` will bring it up to date")]
+    known = revision in schema.revisions()
+    sentence = f"schema: {revision}, newest is {newest}; `run` will bring it up to date"
+    if known:
+        return [there, (True, sentence)]
+    return [there, (False, f"schema: {revision} is newer than this program knows: update it")]
+
+
+def _locales() -> tuple[bool, str]:
+    try:
+        missing = [tag for tag in words.LANGUAGES if not words.speaks(tag)]
+    except OSError as error:
+        return False, f"locales: {error}"
+    if missing:
+        return False, f"locales: no catalogue of {', '.join(missing)}: run `make messages`"
+    return True, f"locales: {', '.join(words.LANGUAGES)}"
+
+
+async def _token(settings: Settings) -> tuple[bool, str]:
+    """Ask the Bot API who we are, without Telegram's library and its three seconds."""
+    if not settings.bot_token:
+        return False, "token: BOT_TOKEN is empty: ask @BotFather for one and put it into .env"
+    import aiohttp
+
+    address = f"{settings.bot_api_url.rstrip('/')}/bot{settings.bot_token}/getMe"
+    try:
+        timeout = aiohttp.ClientTimeout(total=15)
+        async with aiohttp.ClientSession(timeout=timeout) as http, http.get(address) as answer:
+            body = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        # The address holds the token, so only the kind of failure is told.
+        return False, f"token: {settings.bot_api_url} does not answer: {type(error).__name__}"
+    if not isinstance(body, dict) or not body.get("ok"):
+        reason = body.get("description", answer.status) if isinstance(body, dict) else answer.status
+        return False, f"token: refused by the Bot API: {reason}"
+    return True, f"token: @{body['result'].get('username', '?')}"

@@ -1,0 +1,84 @@
+"""The bot's own HTTP server: the webhook, and what an operator's monitoring asks."""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+
+import sqlalchemy as sa
+from aiogram import Bot, Dispatcher
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot.metrics import REGISTRY, read_queue
+from bot.settings import Settings
+from storage import schema
+from storage.database import Database
+
+WEBHOOK_PATH = "/telegram/webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What is needed to answer; ``start`` listens, ``stop`` lets requests end."""
+
+    runner: web.AppRunner
+    host: str
+    port: int
+
+    async def start(self) -> None:
+        """Listen; raises ``OSError`` where the port is taken."""
+        await self.runner.setup()
+        await web.TCPSite(self.runner, self.host, self.port).start()
+
+    async def stop(self) -> None:
+        """Stop listening and end what is under way."""
+        await self.runner.cleanup()
+
+
+def webhook_secret(settings: Settings) -> str:
+    """Return the secret that Telegram must send: the operator's, or one made from the key."""
+    derived = hmac.new(settings.key, b"webhook", sha256).hexdigest()
+    return settings.webhook_secret or derived
+
+
+def server(settings: Settings, db: Database, dispatcher: Dispatcher, bot: Bot) -> Server:
+    """Return the server of this process, with the webhook where one is set."""
+    app = web.Application()
+    app.router.add_get("/health", _health)
+    app.router.add_get("/ready", lambda _request: _ready(db))
+    app.router.add_get("/metrics", lambda _request: _metrics(db))
+    if settings.webhook_url:
+        # Answered after the update is handled, so that Telegram repeats what a crash cut off.
+        handler = SimpleRequestHandler(
+            dispatcher,
+            bot,
+            handle_in_background=False,
+            secret_token=webhook_secret(settings),
+        )
+        handler.register(app, path=WEBHOOK_PATH)
+        setup_application(app, dispatcher, bot=bot)
+    return Server(web.AppRunner(app, access_log=None), settings.http_host, settings.port)
+
+
+async def _health(_request: web.Request) -> web.Response:
+    """Say that the process lives and its loop turns."""
+    return web.json_response({"status": "ok"})
+
+
+async def _ready(db: Database) -> web.Response:
+    """Say whether a tap could be served now: the database answers and its schema is ours."""
+    try:
+        revision = await schema.current(db)
+    except (sa.exc.SQLAlchemyError, OSError):
+        return web.json_response({"status": "no database"}, status=503)
+    if revision != schema.head():
+        return web.json_response({"status": "schema is not up to date"}, status=503)
+    return web.json_response({"status": "ready"})
+
+
+async def _metrics(db: Database) -> web.Response:
+    await read_queue(db)
+    return web.Response(
+        body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST}
+    )
