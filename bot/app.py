@@ -9,7 +9,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
-from bot.middlewares import Meet, Speak
+from bot.middlewares import Meet, Speak, Trace
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.school_clock import SchoolClock
@@ -33,8 +33,12 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
 
 
 def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
-    """Return a dispatcher that serves this database; a fresh object a call."""
-    made = Dispatcher(**use_cases(db, clock, settings))
+    """Return a dispatcher that serves this database; a fresh object a call.
+
+    Under ``trace`` it holds the middleware that knows whether an update is at work.
+    """
+    made = Dispatcher(**use_cases(db, clock, settings), trace=Trace())
+    made.update.outer_middleware(made["trace"])
     made.update.outer_middleware(Meet(MeetChat(db, clock, LANGUAGES, settings.default_language)))
     speak = Speak(settings.default_language, settings.zone)
     made.update.outer_middleware(speak)

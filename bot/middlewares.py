@@ -1,6 +1,6 @@
 """Around every update: who is talking, in which language, and one log context."""
 
-import logging
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,13 +8,43 @@ from zoneinfo import ZoneInfo
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.types.update import UpdateTypeLookupError
 
+from bot import log, metrics
 from domain.people import Reader
 from usecases.chats import MeetChat
 from views import words
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
-logger = logging.getLogger(__name__)
+
+
+class Trace(BaseMiddleware):
+    """One log context and one line of metrics per update; knows how many are at work."""
+
+    def __init__(self) -> None:
+        self._at_work = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Hold the update's number for the log, and count it."""
+        assert isinstance(event, Update)
+        token = log.update_id.set(event.update_id)
+        self._at_work += 1
+        self._idle.clear()
+        try:
+            with metrics.UPDATE_SECONDS.time():
+                return await handler(event, data)
+        finally:
+            metrics.UPDATES.labels(_kind(event)).inc()
+            log.update_id.reset(token)
+            self._at_work -= 1
+            if not self._at_work:
+                self._idle.set()
+
+    async def settle(self) -> None:
+        """Wait until no update is at work: polling is stopped, what it brought is not cut off."""
+        await self._idle.wait()
 
 
 class Meet(BaseMiddleware):
@@ -54,3 +84,11 @@ def _is_private(source: Message | CallbackQuery) -> bool:
     """Tell whether only this person reads the chat; a button without its message counts as such."""
     message = source if isinstance(source, Message) else source.message
     return message is None or message.chat.type == ChatType.PRIVATE
+
+
+def _kind(update: Update) -> str:
+    """Return Telegram's name for what the update is; a newer Telegram may have others."""
+    try:
+        return update.event_type
+    except UpdateTypeLookupError:
+        return "unknown"

@@ -4,24 +4,29 @@ import asyncio
 import logging
 import signal
 from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Self
 
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
 
 from bot import web
 from bot.app import dispatcher, telegram
-from bot.menu_commands import publish
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
 from storage import schema
 from storage.database import Database, connect
 
 logger = logging.getLogger(__name__)
-STOP_SECONDS = 10
-"""Within this, a stop ends: contract.md, `run`."""
+SETTLE_SECONDS = 8
+"""How long a stop waits for updates at work: the whole of it ends within 10 s (contract.md)."""
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until SIGTERM or SIGINT; 1 where a setting that serving needs is missing."""
+    """Serve until SIGTERM or SIGINT.
+
+    Raises ``ValueError`` with one sentence where the bot could not serve.
+    """
     if not settings.bot_token:
         message = "BOT_TOKEN is empty: ask @BotFather for one and put it into .env"
         raise ValueError(message)
@@ -33,9 +38,90 @@ async def serve(settings: Settings) -> int:
     try:
         await schema.upgrade(db)
         async with Service(settings, db, SystemClock()):
-            logger.info("serving")
             await stop.wait()
             logger.info("stopping")
     finally:
         await db.close()
     return 0
+
+
+class Service:
+    """All that one process does, started and stopped together; the demo uses it too."""
+
+    def __init__(self, settings: Settings, db: Database, clock: Clock) -> None:
+        self._settings = settings
+        self._db = db
+        self._clock = clock
+        self._stack = AsyncExitStack()
+        self.bot = telegram(settings)
+        self.dispatcher = dispatcher(db, clock, settings)
+
+    async def __aenter__(self) -> Self:
+        """Start; what was started is stopped again where a later part fails."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.bot.session.close)
+            await self._introduce()
+            await self._receive(stack)
+            self._stack = stack.pop_all()
+        logger.info("serving")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop in the opposite order: no new updates, then those at work, then the sender."""
+        await self._stack.aclose()
+
+    async def _introduce(self) -> None:
+        """Ask who we are: a wrong token is told at once, not by an endless retry."""
+        try:
+            await self.bot.me()
+        except TelegramUnauthorizedError as error:
+            message = "BOT_TOKEN is refused by the Bot API: ask @BotFather for the right one"
+            raise ValueError(message) from error
+        except TelegramNetworkError as error:
+            message = f"the Bot API does not answer at {self._settings.bot_api_url}"
+            raise ValueError(message) from error
+
+    async def _receive(self, stack: AsyncExitStack) -> None:
+        """Take updates by webhook where one is set, else by long polling."""
+        if self._settings.port:
+            server = web.server(self._settings, self._db, self.dispatcher, self.bot)
+            await server.start()
+            stack.push_async_callback(server.stop)
+        if self._settings.webhook_url:
+            await self._set_webhook()
+            return
+        await self.bot.delete_webhook()
+        polling = asyncio.create_task(_poll(self.dispatcher, self.bot), name="polling")
+        stack.push_async_callback(self._end_polling, polling)
+
+    async def _set_webhook(self) -> None:
+        await self.bot.set_webhook(
+            self._settings.webhook_url,
+            secret_token=web.webhook_secret(self._settings),
+            allowed_updates=self.dispatcher.resolve_used_update_types(),
+        )
+
+    async def _end_polling(self, polling: asyncio.Task[None]) -> None:
+        """Ask for no more updates and let those at work end."""
+        if not polling.done():
+            await self.dispatcher.stop_polling()
+        await polling
+        try:
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await self.dispatcher["trace"].settle()
+        except TimeoutError:
+            logger.warning("stopped with updates still at work")
+
+
+async def _poll(router: Dispatcher, bot: Bot) -> None:
+    await router.start_polling(
+        bot,
+        handle_signals=False,
+        close_bot_session=False,
+        allowed_updates=router.resolve_used_update_types(),
+    )
