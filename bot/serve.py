@@ -50,7 +50,7 @@ class Service:
 
     def __init__(self, settings: Settings, db: Database, clock: Clock) -> None:
         self._settings = settings
-        self._db = db
+        self.database = db
         self._clock = clock
         self._stack = AsyncExitStack()
         self.bot = telegram(settings)
@@ -89,7 +89,7 @@ class Service:
     async def _receive(self, stack: AsyncExitStack) -> None:
         """Take updates by webhook where one is set, else by long polling."""
         if self._settings.port:
-            server = web.server(self._settings, self._db, self.dispatcher, self.bot)
+            server = web.server(self._settings, self.database, self.dispatcher, self.bot)
             await server.start()
             stack.push_async_callback(server.stop)
         if self._settings.webhook_url:
