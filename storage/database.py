@@ -46,9 +46,42 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    @asynccontextmanager
+    async def workbench(self) -> AsyncIterator["Workbench"]:
+        """Hold one connection, whose temporary tables outlive its transactions.
+
+        The connection is closed at the end and its temporary tables with it.
+        """
+        async with self.engine.connect() as connection:
+            try:
+                yield Workbench(connection)
+            finally:
+                await connection.invalidate()
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """One connection for several transactions in turn."""
+
+    connection: AsyncConnection
+
+    @asynccontextmanager
+    async def prepare(self) -> AsyncIterator[Session]:
+        """Open a transaction that writes temporary tables only: on SQLite it locks nobody out."""
+        await self.connection.execution_options(**{_READ_ONLY: True})
+        async with self.connection.begin():
+            yield self.connection
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Session]:
+        """Open a transaction that may write; commits at the end, rolls back on an exception."""
+        await self.connection.execution_options(**{_READ_ONLY: False})
+        async with self.connection.begin():
+            yield self.connection
 
 
 def connect(url: str, *, echo: bool = False) -> Database:

@@ -1,0 +1,123 @@
+"""Reads the journal CSV files; what is missing from them is not gone, for they name no window."""
+
+from collections.abc import Callable, Iterator
+
+from domain.mirror import (
+    AnnouncementRow,
+    AttendanceRow,
+    Batch,
+    FinalMarkRow,
+    HomeworkRow,
+    LessonRow,
+    Row,
+)
+from sources.csvfile import Line, Table
+from sources.files import Bundle
+from sources.journal_csv.layouts import LAYOUTS
+from sources.state import State, batched, meaning
+
+_Maker = Callable[[State, Table, Line], Row | None]
+
+
+def read(bundle: Bundle, state: State) -> Iterator[Batch]:
+    """Yield the rows of every journal file that is there."""
+    for noun, make in _MAKERS.items():
+        if noun in bundle.journal:
+            table = Table(bundle.journal[noun], LAYOUTS[noun], state.log)
+            yield from batched(_rows(state, table, make))
+
+
+def _rows(state: State, table: Table, make: _Maker) -> Iterator[Row]:
+    for line in table:
+        row = make(state, table, line)
+        if row is None:
+            table.reject(line.values[0])
+        else:
+            yield row
+
+
+def _lesson(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, course, day, number, starts, ends, topic, room, teacher, status = line.values
+    at = line.number
+    course_no = state.find(table, at, "classSourcedId", course, "course")
+    teacher_no = state.find(table, at, "teacherSourcedId", teacher, "person") if teacher else None
+    if starts and ends and ends < starts:
+        table.error(at, "endTime", f"endTime {ends[:5]} is before startTime {starts[:5]}")
+        return None
+    if not course_no or teacher_no == 0:
+        return None
+    return LessonRow(
+        state.next(), sourced_id, meaning(*line.values), course_no, day, number, starts, ends,
+        topic, room, teacher_no, status or "",
+    )  # fmt: skip
+
+
+def _homework(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, course, assigned, due, text = line.values
+    course_no = state.find(table, line.number, "classSourcedId", course, "course")
+    if due < assigned:
+        table.error(line.number, "dueDate", f"dueDate {due} is before assignedDate {assigned}")
+        return None
+    if not course_no:
+        return None
+    mark = meaning(*line.values)
+    return HomeworkRow(state.next(), sourced_id, mark, course_no, assigned, due, text)
+
+
+def _attendance(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, student, day, category, course, number, late, reason = line.values
+    at = line.number
+    student_no = state.find(table, at, "studentSourcedId", student, "person")
+    course_no = state.find(table, at, "classSourcedId", course, "course") if course else None
+    if late is not None and category != "late":
+        table.warn(at, "minutesLate", f"minutesLate of somebody who is {category} is left out")
+        late = None
+    if not student_no or course_no == 0:
+        return None
+    mark = meaning(sourced_id, student, day, category, course, number, late, reason)
+    return AttendanceRow(
+        state.next(), sourced_id, mark, student_no, day, category, course_no, number, late, reason,
+        category,
+    )  # fmt: skip
+
+
+def _final_mark(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, student, course, session, value, missed = line.values
+    at = line.number
+    numbers = (
+        state.find(table, at, "studentSourcedId", student, "person"),
+        state.find(table, at, "classSourcedId", course, "course"),
+        state.find(table, at, "academicSessionSourcedId", session, "academic_session"),
+    )
+    if not all(numbers):
+        return None
+    return FinalMarkRow(state.next(), sourced_id, meaning(*line.values), *numbers, value, missed)
+
+
+def _announcement(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, title, body, posted, org, group, confirm = line.values
+    at = line.number
+    if bool(org) == bool(group):
+        reason = "exactly one of orgSourcedId and classSourcedId says whom it is for"
+        table.error(at, "orgSourcedId", reason)
+        return None
+    school = state.find(table, at, "orgSourcedId", org, "school") if org else None
+    found = (
+        state.find(table, at, "classSourcedId", group, "school_class", "course") if group else None
+    )
+    if 0 in (school, found):
+        return None
+    is_class = group in state.keys("school_class").numbers
+    return AnnouncementRow(
+        state.next(), sourced_id, meaning(*line.values), school, found if is_class else None,
+        None if is_class else found, title, body, posted, int(confirm or False),
+    )  # fmt: skip
+
+
+_MAKERS: dict[str, _Maker] = {
+    "lessons": _lesson,
+    "homework": _homework,
+    "attendance": _attendance,
+    "final_marks": _final_mark,
+    "announcements": _announcement,
+}

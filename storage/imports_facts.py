@@ -1,0 +1,244 @@
+"""What families hear of an import, read from the comparison before it is applied.
+
+Only what a family can see makes a fact: another title of a work changes no mark.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from domain.facts import (
+    Absence,
+    AttendanceWithdrawn,
+    Fact,
+    FinalMarkSet,
+    HomeworkAssigned,
+    Late,
+    MarkAdded,
+    MarkChanged,
+    MarkRemoved,
+    NewsPosted,
+)
+from domain.people import Name
+from storage import facts
+from storage import tables as t
+from storage.database import Session
+from storage.staging import ADDED, BY_NAME, CHANGED, Stage, resolved
+
+_CHUNK = 1000
+_Row: TypeAlias = "sa.Row[Any]"
+
+
+@dataclass(slots=True)
+class Story:
+    """Writes the facts of one import."""
+
+    session: Session
+    source: str
+    now: datetime
+    told: int = 0
+
+    async def before(self, stage: Stage) -> None:
+        """Tell what is about to be written to a table, while its old values are still there."""
+        found = _BEFORE.get(stage.target.name)
+        if found:
+            query, make = found
+            await self._tell(query(self.session, stage), make)
+
+    async def after(self, stage: Stage) -> None:
+        """Tell of what needs the id that it was given."""
+        if stage.target is t.announcement:
+            await self._tell(_news(stage, self.source), _posted)
+
+    async def removed(self) -> None:
+        """Tell of the marks that go, while they are still there."""
+        await self._tell(_marks_gone(BY_NAME["mark"]), _taken_back)
+        await self._tell(_attendance_gone(BY_NAME["attendance"]), _withdrawn)
+
+    async def _tell(self, query: sa.Select[Any], make: Callable[[_Row], Iterator[Fact]]) -> None:
+        """Read and write by chunks: a term's marks may come at once."""
+        rows = (await self.session.execute(query)).partitions(_CHUNK)
+        for part in rows:
+            made = [fact for row in part for fact in make(row)]
+            await facts.add(self.session, made, happened_at=self.now, ready_at=self.now)
+            self.told += len(made)
+
+
+def _staged(
+    session: Session, stage: Stage, *, student: bool = True
+) -> tuple[sa.Select[Any], dict[str, Any]]:
+    """Select new and changed rows with the old values, the student and the subject."""
+    rows, old = stage.stage, stage.target.alias("old")
+    start = stage.diff.join(rows, rows.c.no == stage.diff.c.no)
+    start = start.outerjoin(old, old.c.id == stage.diff.c.id)
+    found = resolved(session, stage, start)
+    new = found.columns
+    columns: list[sa.ColumnElement[Any]] = [value.label(name) for name, value in new.items()]
+    columns += [old.c[name].label(f"old_{name}") for name in new]
+    columns += [stage.diff.c.state, t.subject.c.title.label("subject")]
+    joined = found.joined.outerjoin(t.course, t.course.c.id == new["course_id"])
+    joined = joined.outerjoin(t.subject, t.subject.c.id == t.course.c.subject_id)
+    if student:
+        joined = joined.join(t.person, t.person.c.id == new["student_id"])
+        columns += [t.person.c.given_name, t.person.c.family_name]
+    query = sa.select(*(_typed(column, stage) for column in columns)).select_from(joined)
+    return query.where(stage.diff.c.state.in_((ADDED, CHANGED))).order_by(stage.diff.c.no), new
+
+
+def _typed(column: sa.ColumnElement[Any], stage: Stage) -> sa.ColumnElement[Any]:
+    """Let SQLAlchemy read a staged value as it reads the target's column."""
+    name = getattr(column, "name", "")
+    if name in stage.target.c and isinstance(stage.target.c[name].type, sa.Date):
+        return sa.type_coerce(column, stage.target.c[name].type).label(name)
+    return column
+
+
+def _marks(session: Session, stage: Stage) -> sa.Select[Any]:
+    query, new = _staged(session, stage)
+    work = t.assessment
+    return query.add_columns(
+        sa.select(work.c.title)
+        .where(work.c.id == new["assessment_id"])
+        .scalar_subquery()
+        .label("work")
+    )
+
+
+def _about(row: _Row) -> dict[str, Any]:
+    name = Name(row.given_name, row.family_name).short
+    return {"student": row.student_id, "name": name}
+
+
+def _given(row: _Row) -> Iterator[Fact]:
+    about = _about(row) | {"course": row.course_id, "subject": row.subject, "day": row.day}
+    work = row.work or ""
+    if row.state == ADDED or row.old_student_id != row.student_id:
+        yield MarkAdded(**about, value=row.value, work=work, comment=row.comment)
+    elif (row.value, row.comment, row.day) != (row.old_value, row.old_comment, row.old_day):
+        yield MarkChanged(
+            **about, before=row.old_value, value=row.value, work=work, comment=row.comment
+        )
+
+
+def _marks_gone(stage: Stage) -> sa.Select[Any]:
+    gone = sa.select(stage.gone.c.id)
+    return (
+        sa.select(
+            t.mark, t.person.c.given_name, t.person.c.family_name,
+            t.subject.c.title.label("subject"), t.assessment.c.title.label("work"),
+        )
+        .join(t.person, t.person.c.id == t.mark.c.student_id)
+        .join(t.course, t.course.c.id == t.mark.c.course_id)
+        .join(t.subject, t.subject.c.id == t.course.c.subject_id)
+        .outerjoin(t.assessment, t.assessment.c.id == t.mark.c.assessment_id)
+        .where(t.mark.c.id.in_(gone))
+        .order_by(t.mark.c.id)
+    )  # fmt: skip
+
+
+def _taken_back(row: _Row) -> Iterator[Fact]:
+    yield MarkRemoved(
+        **_about(row), course=row.course_id, subject=row.subject, before=row.value, day=row.day,
+        work=row.work or "",
+    )  # fmt: skip
+
+
+def _final_marks(session: Session, stage: Stage) -> sa.Select[Any]:
+    query, new = _staged(session, stage)
+    term = t.academic_session
+    title = sa.select(term.c.title).where(term.c.id == new["academic_session_id"])
+    return query.add_columns(title.scalar_subquery().label("session"))
+
+
+def _final(row: _Row) -> Iterator[Fact]:
+    if row.state == ADDED or row.value != row.old_value:
+        yield FinalMarkSet(
+            **_about(row), course=row.course_id, subject=row.subject, value=row.value,
+            session=row.session, before=row.old_value or "",
+        )  # fmt: skip
+
+
+def _attendance(session: Session, stage: Stage) -> sa.Select[Any]:
+    return _staged(session, stage)[0]
+
+
+_SEEN = ("category", "day", "number", "course_id", "minutes_late")
+_MISSED = ("absent", "excused", "ill")
+
+
+def _came(row: _Row) -> Iterator[Fact]:
+    if all(getattr(row, name) == getattr(row, f"old_{name}") for name in _SEEN):
+        return
+    about = _about(row) | {"day": row.day, "subject": row.subject or "", "number": row.number}
+    if row.category in _MISSED:
+        yield Absence(**about, category=row.category, reason=row.reason)
+    elif row.category == "late":
+        yield Late(**about, minutes=row.minutes_late, reason=row.reason)
+    elif row.old_category in (*_MISSED, "late"):
+        yield AttendanceWithdrawn(**about)
+
+
+def _attendance_gone(stage: Stage) -> sa.Select[Any]:
+    return (
+        sa.select(
+            t.attendance, t.person.c.given_name, t.person.c.family_name,
+            t.subject.c.title.label("subject"),
+        )
+        .join(t.person, t.person.c.id == t.attendance.c.student_id)
+        .outerjoin(t.course, t.course.c.id == t.attendance.c.course_id)
+        .outerjoin(t.subject, t.subject.c.id == t.course.c.subject_id)
+        .where(
+            t.attendance.c.id.in_(sa.select(stage.gone.c.id)),
+            t.attendance.c.category != "present",
+        )
+    )  # fmt: skip
+
+
+def _withdrawn(row: _Row) -> Iterator[Fact]:
+    yield AttendanceWithdrawn(
+        **_about(row), day=row.day, subject=row.subject or "", number=row.number
+    )
+
+
+def _homework(session: Session, stage: Stage) -> sa.Select[Any]:
+    return _staged(session, stage, student=False)[0]
+
+
+def _assigned(row: _Row) -> Iterator[Fact]:
+    is_new = row.state == ADDED
+    if is_new or (row.text, row.due_on) != (row.old_text, row.old_due_on):
+        yield HomeworkAssigned(
+            course=row.course_id, subject=row.subject, text=row.text, assigned_on=row.assigned_on,
+            due_on=row.due_on, changed=not is_new,
+        )  # fmt: skip
+
+
+def _news(stage: Stage, source: str) -> sa.Select[Any]:
+    rows, diff, news = stage.stage, stage.diff, t.announcement
+    return (
+        sa.select(news)
+        .join(rows, sa.and_(news.c.source == source, news.c.sourced_id == rows.c.sourced_id))
+        .join(diff, diff.c.no == rows.c.no)
+        .where(diff.c.state == ADDED)
+        .order_by(news.c.id)
+    )
+
+
+def _posted(row: _Row) -> Iterator[Fact]:
+    yield NewsPosted(
+        announcement=row.id, title=row.title, body=row.body, posted_at=row.posted_at,
+        school=row.school_id, school_class=row.school_class_id, course=row.course_id,
+        must_confirm=row.must_confirm,
+    )  # fmt: skip
+
+
+_Query: TypeAlias = Callable[[Session, Stage], sa.Select[Any]]
+_BEFORE: dict[str, tuple[_Query, Callable[[_Row], Iterator[Fact]]]] = {
+    "mark": (_marks, _given),
+    "final_mark": (_final_marks, _final),
+    "attendance": (_attendance, _came),
+    "homework": (_homework, _assigned),
+}
