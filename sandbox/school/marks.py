@@ -15,7 +15,7 @@ _CATEGORIES = {
     "answer": "Ответ на уроке",
 }
 _SCALES = {
-    Scale.FIVE: ("Пятибалльная", "{5:отлично},{4:хорошо},{3:удовлетворительно},{2:плохо}"),
+    Scale.FIVE: ("Пятибалльная", "{5:5},{4:4},{3:3},{2:2}"),
     Scale.PASS_FAIL: ("Зачёт / незачёт", "{1:зачёт},{0:незачёт}"),
 }
 
@@ -70,20 +70,22 @@ def line_item_scales(gradebook: Gradebook) -> Iterator[Row]:
 
 
 def results(gradebook: Gradebook) -> Iterator[Row]:
-    """Rows of results.csv; a mark in words stands in textScore and has no score."""
+    """Rows of results.csv; a mark in words stands in textScore and has no score.
+
+    "н/а" is an exemption: under "not submitted" a reader may take it for no mark at all.
+    """
     for mark in gradebook.marks:
         given = mark.score is not None or mark.work.section.scale is Scale.PASS_FAIL
         yield {
             "sourcedId": _result(mark),
             "lineItemSourcedId": mark.work.id,
             "studentSourcedId": mark.student.id,
-            "scoreStatus": "fully graded" if given else "not submitted",
+            "scoreStatus": "fully graded" if given else "exempt",
             "score": "" if mark.score is None else str(mark.score),
             "scoreDate": mark.work.day.isoformat(),
             "comment": mark.comment,
             "textScore": mark.text,
             "classSourcedId": mark.work.section.id,
-            "missing": "false" if given else "true",
         }
 
 

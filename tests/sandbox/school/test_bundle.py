@@ -319,3 +319,16 @@ def test_cast_of_the_demo_is_in_the_files(tmp_path: Path) -> None:
     roles = {row["userSourcedId"]: row["role"] for row in bundle["roles"]}
     assert roles[school.deputy_head.sourced_id] == "principal"
     assert roles[school.admin.sourced_id] == "siteAdministrator"
+
+
+def test_every_work_has_a_scale_of_its_class(bundle: Bundle) -> None:
+    scales = {row["sourcedId"]: row for row in bundle["scoreScales"]}
+    works = {row["sourcedId"]: row["classSourcedId"] for row in bundle["lineItems"]}
+
+    chosen = {
+        r["lineItemSourcedId"]: r["scoreScaleSourcedId"] for r in bundle["lineItemScoreScales"]
+    }
+    values = {row["type"]: row["scoreScaleValue"] for row in scales.values()}
+    assert works.keys() == chosen.keys()
+    assert all(scales[chosen[work]]["classSourcedId"] == works[work] for work in works)
+    assert values == {"five": "{5:5},{4:4},{3:3},{2:2}", "pass_fail": "{1:зачёт},{0:незачёт}"}
