@@ -61,12 +61,12 @@ _V12 = {
         "title! description assignDate!:day dueDate!:day classSourcedId! categorySourcedId!"
         " academicSessionSourcedId resultValueMin:number resultValueMax:number schoolSourcedId"
     ),
-    "lineItemScoreScales": "lineItemSourcedId! scoreScaleSourcedId!",
+    "lineItemScoreScales": "-title lineItemSourcedId! scoreScaleSourcedId!",
     "results": (
         "lineItemSourcedId! studentSourcedId! scoreStatus!:scored score:number scoreDate!:day"
         " comment textScore -classSourcedId -inProgress -incomplete -late -missing"
     ),
-    "resultScoreScales": "resultSourcedId! scoreScaleSourcedId!",
+    "resultScoreScales": "-title resultSourcedId! scoreScaleSourcedId!",
 }
 _LEFT_11 = ("classResources", "courseResources", "demographics", "resources")
 _LEFT_12 = (
