@@ -14,6 +14,8 @@ from sandbox.school.terms import SchoolYear, Term
 
 WEIGHTS = {"control": 2, "test": 1, "homework": 1, "answer": 1}
 """Weights of the categories: a control work counts twice."""
+_ANNOUNCED = timedelta(days=7)
+"""How long ahead a control work is told of."""
 _PRACTICAL = frozenset({"pe", "music", "art", "tech"})
 _ADVICE = (
     "Повторите тему, перепишем в пятницу",
@@ -70,29 +72,23 @@ class Gradebook:
         for section in sections:
             for term in _shown(section, today):
                 days = year.teaching_days(term.begins, term.ends)
-                lessons = [day for day, _ in section.lessons(days)]
-                self._fill(section, term, [day for day in lessons if day <= today])
-                self._announce(section, term, [day for day in lessons if day > today])
+                self._fill(section, term, [day for day, _ in section.lessons(days)], today)
 
-    def _fill(self, section: Section, term: Term, lessons: list[date]) -> None:
+    def _fill(self, section: Section, term: Term, lessons: list[date], today: date) -> None:
         for index, day in enumerate(lessons):
+            if day > today + _ANNOUNCED or not self._changes.take_place(section, day):
+                continue
             rng = Random(f"marks {section.id} {day}")
             given = lessons[max(0, index - 1)]
-            takes_place = self._changes.take_place(section, day)
-            for title, category in _plan(section, index, rng) if takes_place else ():
-                work = _work(section, term, title, category, given, day)
-                marks = list(self._marks(rng, work))
-                if marks:
-                    self.works.append(work)
-                    self.marks += marks
+            for title, category in _plan(section, index, rng):
+                self._add(rng, _work(section, term, title, category, given, day), today)
 
-    def _announce(self, section: Section, term: Term, lessons: list[date]) -> None:
-        """Tell of a control work on the next lesson of three subjects."""
-        coming = [day for day in lessons if self._changes.take_place(section, day)]
-        if coming and section.teaching.code in {"alg", "math", "phys"}:
-            day = coming[0]
-            given = day - timedelta(days=7)
-            self.works.append(_work(section, term, "Контрольная работа", "control", given, day))
+    def _add(self, rng: Random, work: Work, today: date) -> None:
+        """Keep a work that was marked, or a control work that is to come."""
+        marks = list(self._marks(rng, work)) if work.day <= today else []
+        if marks or (work.day > today and work.category == "control"):
+            self.works.append(work)
+            self.marks += marks
 
     def _marks(self, rng: Random, work: Work) -> Iterator[Mark]:
         for student in _called(rng, work):
@@ -123,6 +119,7 @@ def _plan(section: Section, index: int, rng: Random) -> list[tuple[str, str]]:
 
 
 def _work(section: Section, term: Term, title: str, category: str, given: date, day: date) -> Work:
+    given = day - timedelta(days=7) if category == "control" else given
     suffix = "-2" if title.endswith("задание") else ""
     sourced_id = f"w-{section.id[2:]}-{day:%Y%m%d}-{category}{suffix}"
     return Work(sourced_id, section, term, title, category, given, day)

@@ -61,13 +61,15 @@ def write_journal(folder: Path, name: str, rows: Iterable[Row]) -> None:
     _write(folder / "journal" / f"{name}.csv", JOURNAL[name], rows)
 
 
-def write_manifest(folder: Path, system: str, bulk: Iterable[str] = ROSTER) -> None:
-    """Write the manifest: every file of `bulk` is complete, every other one absent."""
-    there = set(bulk)
+def write_manifest(
+    folder: Path, system: str, code: str, bulk: Iterable[str] = ROSTER, delta: Iterable[str] = ()
+) -> None:
+    """Write the manifest: `bulk` files are complete, `delta` ones changes, all others absent."""
+    modes = dict.fromkeys(bulk, "bulk") | dict.fromkeys(delta, "delta")
     files = sorted({*ROSTER, *ABSENT})
     values = {"manifest.version": "1.0", "oneroster.version": "1.2"}
-    values |= {f"file.{name}": "bulk" if name in there else "absent" for name in files}
-    values |= {"source.systemName": system, "source.systemCode": "fictional"}
+    values |= {f"file.{name}": modes.get(name, "absent") for name in files}
+    values |= {"source.systemName": system, "source.systemCode": code}
     rows = ({"propertyName": name, "value": value} for name, value in values.items())
     _write(folder / "manifest.csv", "propertyName value", rows)
 

@@ -58,6 +58,18 @@ def test_same_day_gives_same_bytes(tmp_path: Path) -> None:
     assert one.bytes() == two.bytes()
 
 
+def test_announced_control_works_are_the_ones_marked_later(tmp_path: Path) -> None:
+    write_school(tmp_path / "monday", MONDAY)
+    write_school(tmp_path / "saturday", SATURDAY)
+
+    before, after = Bundle(tmp_path / "monday"), Bundle(tmp_path / "saturday")
+    [cancelled] = [row for row in after["lessons"] if row["status"] == "cancelled"]
+    kept = [row for row in before["lineItems"] if row["dueDate"] != cancelled["date"]]
+    later = {row["sourcedId"]: row for row in after["lineItems"]}
+    assert any(row["dueDate"] > MONDAY.isoformat() for row in kept)
+    assert all(later[row["sourcedId"]] == row for row in kept)
+
+
 def test_past_marks_stay_when_the_day_moves_on(tmp_path: Path) -> None:
     write_school(tmp_path / "monday", MONDAY)
     write_school(tmp_path / "next", MONDAY + timedelta(days=7))
@@ -216,6 +228,14 @@ def test_there_is_homework_for_the_days_ahead(bundle: Bundle, today: date) -> No
     assert classes == {"3a", "5b", "7b", "9v"}
     assert max(len(row["text"]) for row in ahead) > 400
     assert all("{" not in row["text"] for row in bundle["homework"])
+
+
+def test_control_works_are_announced_to_both_children(bundle: Bundle, today: date) -> None:
+    ahead = [row for row in bundle["lineItems"] if row["dueDate"] > today.isoformat()]
+
+    assert {row["categorySourcedId"] for row in ahead} == {"control"}
+    assert {row["classSourcedId"].split("-")[1] for row in ahead} >= {"7b", "3a"}
+    assert max(row["assignDate"] for row in ahead) <= today.isoformat()
 
 
 def test_nobody_absent_all_day_has_a_mark_of_that_day(bundle: Bundle) -> None:
