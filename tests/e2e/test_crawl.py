@@ -58,4 +58,6 @@ async def test_every_button_answers_and_leads_back(
     assert [tap.data for tap in server.taps if tap.answer is None] == []
     assert len(met) >= (1 if role == "stranger" else 10)
     apologies = ("Something went wrong", "У нас что-то сломалось")
-    assert [tap.data for tap in server.taps if tap.answer and tap.answer.text.startswith(apologies)] == []
+    assert [
+        tap.data for tap in server.taps if tap.answer and tap.answer.text.startswith(apologies)
+    ] == []

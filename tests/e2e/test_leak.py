@@ -7,7 +7,16 @@ from sandbox.people import Person
 from sandbox.server import BotApiServer
 from tests.e2e.test_crawl import _crawl
 
-OF_THE_IVANOVS = ("Анна", "Иванов", "Пётр", "Молодец", "стихотворение", "Чтение вслух", "Простуда", "3А")
+OF_THE_IVANOVS = (
+    "Анна",
+    "Иванов",
+    "Пётр",
+    "Молодец",
+    "стихотворение",
+    "Чтение вслух",
+    "Простуда",
+    "3А",
+)
 OF_THE_PETROVS = ("Борис", "Петров")
 MOTHER, FATHER, STRANGER = 1001, 1003, 9999
 
