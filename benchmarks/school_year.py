@@ -30,7 +30,7 @@ def write_year(folder: Path, students: int = 1000, marks: int = 1_000_000) -> No
     classes = -(-students // CLASS_SIZE)
     works = -(-marks // (students * len(SUBJECTS)))
     org = {"sourcedId": SCHOOL, "name": "Большая школа", "type": "school"}
-    write_manifest(folder, "Benchmark", "benchmark", ROSTER.keys() - _WITHOUT)
+    write_manifest(folder, "Benchmark", ROSTER.keys() - _WITHOUT, code="benchmark")
     write_roster(folder, "orgs", [org])
     write_roster(folder, "academicSessions", sessions(year))
     write_roster(folder, "categories", [{"sourcedId": "work", "title": "Работа", "weight": "1"}])

@@ -57,7 +57,7 @@ def write_school(folder: Path, today: date) -> School:
     """
     year, everyone = year_around(today), people()
     taught = sections(everyone, year)
-    write_manifest(folder, f"{TITLE} (вымышленная)", SCHOOL)
+    write_manifest(folder, f"{TITLE} (вымышленная)")
     _write_people(folder, year, everyone, taught)
     _write_journal(folder, year, everyone, taught, today)
     return _cast(everyone)

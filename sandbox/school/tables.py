@@ -62,7 +62,11 @@ def write_journal(folder: Path, name: str, rows: Iterable[Row]) -> None:
 
 
 def write_manifest(
-    folder: Path, system: str, code: str, bulk: Iterable[str] = ROSTER, delta: Iterable[str] = ()
+    folder: Path,
+    system: str,
+    bulk: Iterable[str] = ROSTER,
+    delta: Iterable[str] = (),
+    code: str = "school-1234",
 ) -> None:
     """Write the manifest: `bulk` files are complete, `delta` ones changes, all others absent."""
     modes = dict.fromkeys(bulk, "bulk") | dict.fromkeys(delta, "delta")
