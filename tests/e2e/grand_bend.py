@@ -24,7 +24,7 @@ def friday_before(today: date) -> date:
 
 
 class GrandBend:
-    """A copy of the data in a folder of the test's own, which a test may change and export again."""
+    """A copy of the data that a test may change and export again."""
 
     def __init__(self, folder: Path, today: date) -> None:
         self.folder = folder

@@ -138,8 +138,9 @@ async def _second_import(
     assert "attendance: 1 added / 0 changed / 115 unchanged / 0 removed / 0 rejected" in out
 
     expected = 3 * 3 + 1  # Lisa's three facts to both guardians and herself; Fannie's to hers
-    while len(sent_since(server, mark)) < expected and time.monotonic() - committed < 10:
-        await asyncio.sleep(0.02)
+    await server.outbox.wait_for(
+        lambda _call: len(sent_since(server, mark)) >= expected, since=mark, within=10
+    )
     took = time.monotonic() - committed
     await asyncio.sleep(1)  # nothing more may come
 
