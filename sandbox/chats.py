@@ -52,7 +52,8 @@ class Chat:
 
     def find(self, message_id: int) -> Message | None:
         """Return the message unless it is gone."""
-        return next((m for m in reversed(self.shown) if m.id == message_id), None)
+        newest_first = reversed(self.messages)
+        return next((m for m in newest_first if m.id == message_id and not m.deleted), None)
 
     def found(self, message_id: int, doing: str) -> Message:
         """Return the message or refuse: `message to edit not found`."""

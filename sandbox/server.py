@@ -123,6 +123,15 @@ class BotApiServer:
         self.groups.append(group)
         return group
 
+    async def bot_listens(self, within: float = 30) -> None:
+        """Return once a bot polls or has set a webhook; ``AssertionError`` when none does."""
+
+        def look() -> bool | None:
+            return True if self.world.webhook.target or not self.world.poll.idle else None
+
+        if not await self.world.feed.until(look, within):
+            raise AssertionError(f"no bot asked for updates within {within} s")
+
     def action(self, name: str, label: str, act: Action) -> None:
         """Put a button on the page's panel."""
         self.actions[name] = (label, act)

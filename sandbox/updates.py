@@ -96,6 +96,11 @@ class Poll:
         self._waiting: asyncio.Future[None] | None = None
         updates.listen(self._wake)
 
+    @property
+    def idle(self) -> bool:
+        """Whether no poll waits."""
+        return self._waiting is None or self._waiting.done()
+
     def _wake(self) -> None:
         if self._waiting and not self._waiting.done():
             self._waiting.set_result(None)

@@ -39,6 +39,7 @@ async def get_updates(world: World, request: Request) -> list[Json]:
     world.updates.confirm(request.params.get("offset", 0))
     limit = min(max(request.params.get("limit", 100), 1), 100)
     timeout = min(max(request.params.get("timeout", 0), 0), 50)
+    world.feed.tell("poll")
     try:
         taken = await world.poll.take(limit, timeout)
     except Terminated as ended:
@@ -68,6 +69,7 @@ async def set_webhook(world: World, request: Request) -> Said:
         world.updates.clear()
     same = target == world.webhook.target
     world.webhook.aim(target)
+    world.feed.tell("webhook")
     return Said(True, "Webhook is already set" if same else "Webhook was set")
 
 
