@@ -81,10 +81,7 @@ class Control:
             "limits": self._world.limits.on,
             "persons": [self._person_json(one) for one in self._server.persons.values()],
             "groups": [group.chat.json() for group in self._server.groups],
-            "actions": [
-                {"name": name, "label": label}
-                for name, (label, _) in self._server.actions.items()
-            ],
+            "actions": [action.json() for action in self._server.actions.values()],
         })  # fmt: skip
 
     def _person_json(self, person: Person) -> Json:
@@ -197,7 +194,7 @@ class Control:
         found = self._server.actions.get(request.match_info["name"])
         if found is None:
             raise web.HTTPNotFound
-        return _json({"result": str(await found[1]() or "")})
+        return _json({"result": str(await found.act() or "")})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: every change as it happens."""

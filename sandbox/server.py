@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -19,7 +20,7 @@ from sandbox.groups import SUPERGROUP_BASE, Group
 from sandbox.limits import Limits
 from sandbox.outbox import Outbox
 from sandbox.people import Person
-from sandbox.refusals import Refused
+from sandbox.refusals import Json, Refused
 from sandbox.tables import tables
 from sandbox.webhook import Nap
 from sandbox.wire import done, read, refused
@@ -28,8 +29,22 @@ from sandbox.world import BOT_ID, World
 TOKEN = f"{BOT_ID}:SANDBOX-not-a-secret-works-on-this-machine"
 REQUEST_LIMIT = UPLOAD_LIMIT + 8 * 1024 * 1024
 
-Action = Callable[[], Awaitable[object]]
-"""What a button of the page's panel does."""
+Act = Callable[[], Awaitable[object]]
+"""What a button of the page's panel does; what it returns is shown beside the buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of the page's panel, with its label in both languages of the page."""
+
+    name: str
+    label: str
+    label_en: str
+    act: Act
+
+    def json(self) -> Json:
+        """Return what the page needs to draw it."""
+        return {"name": self.name, "label": {"ru": self.label, "en": self.label_en}}
 
 
 class BotApiServer:
@@ -62,7 +77,7 @@ class BotApiServer:
         )
         self.persons: dict[int, Person] = {}
         self.groups: list[Group] = []
-        self.actions: dict[str, tuple[str, Action]] = {}
+        self.actions: dict[str, Action] = {}
         self._api = Api(self.world, strict=strict)
         self._runner: web.AppRunner | None = None
 
@@ -132,9 +147,9 @@ class BotApiServer:
         if not await self.world.feed.until(look, within):
             raise AssertionError(f"no bot asked for updates within {within} s")
 
-    def action(self, name: str, label: str, act: Action) -> None:
+    def action(self, name: str, label: str, act: Act, *, label_en: str = "") -> None:
         """Put a button on the page's panel."""
-        self.actions[name] = (label, act)
+        self.actions[name] = Action(name, label, label_en or label, act)
         self.world.feed.tell("actions")
 
     def reset(self) -> None:

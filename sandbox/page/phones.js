@@ -206,7 +206,7 @@ class Phone {
     if (!event.alert) return this.toast(event.text);
     $("dialog p", this.root).textContent = event.text;
     const dialog = $("dialog", this.root);
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) dialog.show();
   }
 
   toast(text) {
@@ -276,7 +276,7 @@ function fileLink(file) {
 }
 
 function stamp(message) {
-  const time = new Date(message.date * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(message.date * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const marks = [message.sandbox.silent && word("silent"), message.edit_date && word("edited")];
   return [...marks.filter(Boolean), time].join(" ");
 }
@@ -319,7 +319,7 @@ function drawPhones() {
 
 function drawActions() {
   const buttons = state.actions.map((action) => {
-    const button = element("button", { type: "button", textContent: action.label });
+    const button = element("button", { type: "button", textContent: action.label[language] });
     button.onclick = () => act(action.name, button);
     return button;
   });
@@ -380,6 +380,11 @@ $("#language").onclick = () => {
   language = language === "ru" ? "en" : "ru";
   localStorage.setItem("language", language);
   reload();
+};
+document.onclick = (event) => {
+  for (const phone of phones.values()) {
+    if (!phone.root.contains(event.target)) $(".menu", phone.root).hidden = true;
+  }
 };
 const stream = new EventSource("/sandbox/events");
 stream.onopen = () => { linked(true); reload(); };

@@ -123,7 +123,7 @@ async def test_an_action_runs_what_was_registered(
         done.append("mark")
         return "5 по алгебре"
 
-    server.action("mark", "Новая оценка", add_mark)
+    server.action("mark", "Новая оценка", add_mark, label_en="A new mark")
     async with http.get(f"{server.url}/sandbox/state") as response:
         actions = (await response.json())["actions"]
     async with http.post(f"{server.url}/sandbox/actions/mark") as response:
@@ -131,7 +131,7 @@ async def test_an_action_runs_what_was_registered(
     async with http.post(f"{server.url}/sandbox/actions/nothing") as response:
         missing = response.status
 
-    assert actions == [{"name": "mark", "label": "Новая оценка"}]
+    assert actions == [{"name": "mark", "label": {"ru": "Новая оценка", "en": "A new mark"}}]
     assert (body, done, missing) == ({"result": "5 по алгебре"}, ["mark"], 404)
 
 
