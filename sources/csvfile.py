@@ -32,8 +32,8 @@ class Layout:
 
     noun: str
     columns: tuple[Column, ...]
-    metadata: bool = True
-    """Whether ``metadata.*`` columns are legal."""
+    oneroster: bool = True
+    """Whether ``metadata.*`` columns are legal, and a status says what a delta does to a row."""
 
     def column(self, name: str) -> Column:
         """Return a column by its name."""
@@ -69,6 +69,8 @@ class Table:
     places: dict[str, int] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     """Ids of rows left out, so that rows that refer to them can say so."""
+    broken: bool = False
+    """Not read to its end, so that nobody knows what is missing."""
     _seen: set[str] = field(default_factory=set)
     _plan: list[Cell] = field(default_factory=list)
     _empty: Values = field(default_factory=list)
@@ -110,6 +112,7 @@ class Table:
         self.log.reject(self.layout.noun)
 
     def _stop(self, line: int, reason: str) -> None:
+        self.broken = True
         self.log.fatal(self.member.name, line, 1, f"{reason}; the rest of the file is not read")
 
     def _read_header(self, header: list[str]) -> bool:
@@ -125,6 +128,7 @@ class Table:
         for name in missing:
             self.log.fatal(self.member.name, 1, 1, f"the column {name} is missing")
         self._make_plan()
+        self.broken = bool(missing)
         return not missing
 
     def _named(self, header: list[str]) -> list[str]:
@@ -142,7 +146,7 @@ class Table:
     def _meant(self, name: str, index: int, known: dict[str, Column]) -> str | None:
         if name in known:
             return name
-        if self.layout.metadata and name.startswith("metadata."):
+        if self.layout.oneroster and name.startswith("metadata."):
             return None
         meant = {key.lower(): key for key in known}.get(name.strip().lower())
         if meant:
@@ -162,11 +166,14 @@ class Table:
             place = self.places.get(column.name, 0) - 1
             if place < 0:
                 continue
-            if column.name == "status":
+            if column.name == "status" and self.layout.oneroster:
                 self._status = place
-            if column.used or column.convert or column.required:
-                cell = Cell(place, slot, column.name, column.required, column.convert)
-                self._plan.append(cell)
+            convert = column.convert
+            of_delta = self.layout.oneroster and column.name in ("status", "dateLastModified")
+            if of_delta and not self.delta and convert:
+                convert = _of_delta(convert)
+            if column.used or convert or column.required:
+                self._plan.append(Cell(place, slot, column.name, column.required, convert))
 
     def _line(self, number: int, cells: list[str]) -> Line | None:
         width = len(cells)
@@ -193,11 +200,9 @@ class Table:
         return True
 
     def _fits(self, number: int, cells: list[str]) -> bool:
-        """Take a row whose surplus cells are empty, as spreadsheets write them."""
-        if len(cells) > self._width and not any(cells[self._width :]):
-            if len(cells) > self._width + self._spare:
-                reason = "empty cells past the header's last column are left out"
-                self.log.doubt(self.member.name, number, self._width + 1, reason)
+        """Take a row whose surplus cells are empty and stand below nameless columns."""
+        surplus = cells[self._width :]
+        if surplus and len(surplus) <= self._spare and not any(surplus):
             return True
         reason = f"{len(cells)} cells where the header has {self._width}"
         self.log.error(self.member.name, number, min(len(cells), self._width) or 1, reason)
@@ -213,7 +218,8 @@ class Table:
                     good = False
                 continue
             if convert is None:
-                values[slot] = cell
+                if slot >= 0:
+                    values[slot] = cell
                 continue
             try:
                 found = convert(cell)
@@ -237,6 +243,15 @@ class Table:
             return False
         self._seen.add(sourced_id)
         return True
+
+
+def _of_delta(convert: Convert) -> Convert:
+    """Return a conversion that doubts any good value: the cell belongs in a delta file."""
+
+    def doubting(text: str) -> Any:
+        raise Odd(convert(text), "belongs in a delta file; it is not used")
+
+    return doubting
 
 
 def _csv_words(error: str) -> str:

@@ -43,9 +43,9 @@ KINDS: Mapping[str, Convert] = {
 }  # fmt: skip
 
 
-def layout(noun: str, columns: str, *, metadata: bool = True) -> Layout:
+def layout(noun: str, columns: str, *, oneroster: bool = True) -> Layout:
     """Return a layout from its line."""
-    return Layout(noun, tuple(_column(word) for word in columns.split()), metadata)
+    return Layout(noun, tuple(_column(word) for word in columns.split()), oneroster)
 
 
 def _column(word: str) -> Column:

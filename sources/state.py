@@ -26,7 +26,8 @@ class Keys:
     file: str
     """The file that brings them, as a message names it."""
     numbers: dict[str, int]
-    refused: set[str] = field(default_factory=set)
+    table: Table | None = None
+    """The file itself, where it is in the bundle."""
 
 
 @dataclass(slots=True)
@@ -63,13 +64,14 @@ class State:
             number = self.keys(noun).numbers.get(sourced_id)
             if number:
                 return number
-        keys = [self.keys(noun) for noun in nouns]
-        shown = repr(sourced_id[:60])
-        if any(sourced_id in one.refused for one in keys):
-            reason = f"{column} {shown} is a row of {keys[0].file} that is refused"
+        brings = [one.table for one in map(self.keys, nouns) if one.table]
+        file, shown = self.keys(nouns[0]).file, repr(sourced_id[:60])
+        if any(one.broken for one in brings):
+            return 0  # the import is refused, and that the rest was not read is told already
+        if any(sourced_id in one.refused for one in brings):
+            table.error(line, column, f"{column} {shown} is a row of {file} that is refused")
         else:
-            reason = f"{column} {shown} is not in {keys[0].file}"
-        table.error(line, column, reason)
+            table.error(line, column, f"{column} {shown} is not in {file}")
         return 0
 
 

@@ -3,7 +3,7 @@
 Only what a family can see makes a fact: another title of a work changes no mark.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -46,25 +46,33 @@ class Story:
         found = _BEFORE.get(stage.target.name)
         if found:
             query, make = found
-            await self._tell(query(self.session, stage), make)
+            await self._tell(query(self.session, stage), stage.diff.c.no, make)
 
     async def after(self, stage: Stage) -> None:
         """Tell of what needs the id that it was given."""
         if stage.target is t.announcement:
-            await self._tell(_news(stage, self.source), _posted)
+            await self._tell(_news(stage, self.source), t.announcement.c.id, _posted)
 
     async def removed(self) -> None:
         """Tell of the marks that go, while they are still there."""
-        await self._tell(_marks_gone(BY_NAME["mark"]), _taken_back)
-        await self._tell(_attendance_gone(BY_NAME["attendance"]), _withdrawn)
+        await self._tell(_marks_gone(BY_NAME["mark"]), t.mark.c.id, _taken_back)
+        gone = _attendance_gone(BY_NAME["attendance"])
+        await self._tell(gone, t.attendance.c.id, _withdrawn)
 
-    async def _tell(self, query: sa.Select[Any], make: Callable[[_Row], Iterator[Fact]]) -> None:
-        """Read and write by chunks: a term's marks may come at once."""
-        rows = (await self.session.execute(query)).partitions(_CHUNK)
-        for part in rows:
-            made = [fact for row in part for fact in make(row)]
+    async def _tell(
+        self,
+        query: sa.Select[Any],
+        place: sa.ColumnElement[int],
+        make: Callable[[_Row], Iterator[Fact]],
+    ) -> None:
+        """Read and write by chunks, in the order of ``place``: a whole year may come at once."""
+        query = query.add_columns(place.label("place")).order_by(place).limit(_CHUNK)
+        rows: Sequence[_Row] = (await self.session.execute(query)).all()
+        while rows:
+            made = [fact for row in rows for fact in make(row)]
             await facts.add(self.session, made, happened_at=self.now, ready_at=self.now)
             self.told += len(made)
+            rows = (await self.session.execute(query.where(place > rows[-1].place))).all()
 
 
 def _staged(
@@ -85,7 +93,7 @@ def _staged(
         joined = joined.join(t.person, t.person.c.id == new["student_id"])
         columns += [t.person.c.given_name, t.person.c.family_name]
     query = sa.select(*(_typed(column, stage) for column in columns)).select_from(joined)
-    return query.where(stage.diff.c.state.in_((ADDED, CHANGED))).order_by(stage.diff.c.no), new
+    return query.where(stage.diff.c.state.in_((ADDED, CHANGED))), new
 
 
 def _typed(column: sa.ColumnElement[Any], stage: Stage) -> sa.ColumnElement[Any]:
@@ -135,7 +143,6 @@ def _marks_gone(stage: Stage) -> sa.Select[Any]:
         .join(t.subject, t.subject.c.id == t.course.c.subject_id)
         .outerjoin(t.assessment, t.assessment.c.id == t.mark.c.assessment_id)
         .where(t.mark.c.id.in_(gone))
-        .order_by(t.mark.c.id)
     )  # fmt: skip
 
 
@@ -223,7 +230,6 @@ def _news(stage: Stage, source: str) -> sa.Select[Any]:
         .join(rows, sa.and_(news.c.source == source, news.c.sourced_id == rows.c.sourced_id))
         .join(diff, diff.c.no == rows.c.no)
         .where(diff.c.state == ADDED)
-        .order_by(news.c.id)
     )
 
 

@@ -169,12 +169,9 @@ class _Import:
                 return result
 
     async def _stage(self, session: Session, reading: Reading) -> None:
-        """Read in a thread and stage at the same time; a failed import stages nothing more."""
-        batches = reading.batches
-        coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
+        """Read in a thread, so that a bot in this process goes on; after a fault only read."""
         meter, log = self.bundle.meter, reading.log
-        while batch := await coming:
-            coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
+        while batch := await asyncio.to_thread(next, reading.batches, None):
             self.report.progress(meter.done, meter.total)
             if not log.errors or self.options.skip_bad_rows:
                 await staging.put(session, batch)

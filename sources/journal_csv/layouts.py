@@ -22,5 +22,5 @@ _LINES = {
     ),
 }
 LAYOUTS: dict[str, Layout] = {
-    noun: layout(noun, line, metadata=False) for noun, line in _LINES.items()
+    noun: layout(noun, line, oneroster=False) for noun, line in _LINES.items()
 }

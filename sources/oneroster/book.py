@@ -75,7 +75,7 @@ class Book:
         layout = LAYOUTS[self.manifest.version][noun]
         table = Table(self.bundle.roster[noun], layout, self.state.log, mode == "delta")
         for name in TABLES.get(noun, ()):
-            self.state.keys(name).refused = table.refused
+            self.state.keys(name).table = table
         return table
 
     def is_bulk(self, noun: str) -> bool:

@@ -10,6 +10,7 @@ from sources.oneroster.book import Book
 from sources.oneroster.gradebook import Work
 from sources.state import meaning
 
+_COUNTING = frozenset(scale for scale in Scale if scale.counts)
 _UNMARKED = ("submitted", "not submitted", "exempt")
 """A score under these is the sender's placeholder, often 0, not a mark."""
 
@@ -64,8 +65,8 @@ def _tell(book: Book, table: Table, line: Line) -> None:
 
 def _value(score: float | None, text: str, scale: str, *, exempt: bool) -> tuple[str, float | None]:
     """Return the mark as a person reads it and the score that counts, if any."""
-    counts = score is not None and not exempt and Scale(scale).counts
-    if exempt or score is None or (text and not Scale(scale).counts):
+    counts = score is not None and not exempt and scale in _COUNTING
+    if exempt or score is None or (text and scale not in _COUNTING):
         return text, score if counts else None
     return _shown(score), score if counts else None
 

@@ -1,0 +1,130 @@
+"""Import of a school year: `python -m benchmarks.import_` (a module cannot be named `import`).
+
+Prints rows a second as a ratio to a bare ``executemany`` of the same rows into the same tables,
+measured in the same run, and the peak memory of the importing process.
+"""
+
+import argparse
+import asyncio
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.school_year import write_year
+from domain.clock import SystemClock
+from sources.port import Finding
+from storage import database, schema
+from usecases.imports import ImportJournal
+
+WANTED_RATIO, WANTED_MEGABYTES = 0.25, 500
+_TABLES = (
+    "school", "academic_session", "person", "subject", "school_class", "course", "person_role",
+    "guardianship", "class_member", "course_member", "class_session", "course_session",
+    "category", "score_scale", "assessment", "mark",
+)  # fmt: skip
+
+
+class _Quiet:
+    """Shows findings only: a benchmark of refused data would be none."""
+
+    def finding(self, finding: Finding) -> None:
+        """Print a finding."""
+        print(finding)
+
+    def note(self, text: str) -> None:
+        """Leave notes out."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Draw nothing."""
+
+
+async def _import(folder: Path, file: Path) -> dict[str, float]:
+    """Import into a fresh or a filled file; seconds, rows written and peak megabytes."""
+    db = database.connect(f"sqlite+aiosqlite:///{file}")
+    await schema.upgrade(db)
+    start = time.perf_counter()
+    result = await ImportJournal(db, SystemClock())(folder, report=_Quiet())
+    seconds = time.perf_counter() - start
+    await db.close()
+    assert result.imported, "the generated data are refused"
+    changed = sum(line.added + line.changed + line.removed for line in result.lines.values())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": seconds, "rows": changed, "megabytes": peak}
+
+
+def _in_child(folder: Path, file: Path) -> dict[str, float]:
+    """Import in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "benchmarks.import_", "--child", str(folder), str(file)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _bare(imported: Path, copy: Path) -> tuple[int, float]:
+    """Insert the rows that the import made into equal tables; rows and seconds."""
+    source = sqlite3.connect(imported)
+    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rootpage"
+    definitions = [row[0] for row in source.execute(query)]
+    target = sqlite3.connect(copy, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        target.execute(f"PRAGMA {pragma}")
+    for definition in definitions:
+        target.execute(definition)
+    count, seconds = 0, 0.0
+    target.execute("BEGIN IMMEDIATE")
+    for table in _TABLES:
+        rows = source.execute(f"SELECT * FROM {table}").fetchall()
+        if not rows:
+            continue
+        marks = ", ".join("?" * len(rows[0]))
+        start = time.perf_counter()
+        target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        seconds += time.perf_counter() - start
+        count += len(rows)
+    start = time.perf_counter()
+    target.execute("COMMIT")
+    seconds += time.perf_counter() - start
+    source.close()
+    target.close()
+    return count, seconds
+
+
+def measure(students: int, marks: int) -> bool:
+    """Print the figures; returns whether both goals are met."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "bundle"
+        folder.mkdir()
+        write_year(folder, students, marks)
+        first = _in_child(folder, Path(name) / "diary.db")
+        again = _in_child(folder, Path(name) / "diary.db")
+        rows, bare = _bare(Path(name) / "diary.db", Path(name) / "bare.db")
+    ratio = (rows / first["seconds"]) / (rows / bare)
+    peak = max(first["megabytes"], again["megabytes"])
+    for title, seconds in (("import", first["seconds"]), ("bare", bare)):
+        print(f"{title + ':':<11} {rows:,} rows in {seconds:.1f} s, {rows / seconds:,.0f} rows/s")
+    print(f"ratio:      {ratio:.2f} (wanted: {WANTED_RATIO})")
+    print(f"the same again: {again['seconds']:.1f} s, {again['rows']:.0f} rows changed")
+    print(f"peak memory: {peak:.0f} MB (wanted: {WANTED_MEGABYTES})")
+    return ratio >= WANTED_RATIO and peak <= WANTED_MEGABYTES
+
+
+def main() -> int:
+    """Run the benchmark; 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--students", type=int, default=1000)
+    parser.add_argument("--marks", type=int, default=1_000_000)
+    parser.add_argument("--child", nargs=2, type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.child:
+        print(json.dumps(asyncio.run(_import(*args.child))))
+        return 0
+    return 0 if measure(args.students, args.marks) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
