@@ -1,7 +1,6 @@
 """The control surface under /sandbox and the page of phones, for browsers and other processes."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from importlib import resources
@@ -13,7 +12,7 @@ from sandbox.chats import Chat
 from sandbox.faults import Fault
 from sandbox.messages import Message
 from sandbox.people import Person
-from sandbox.refusals import Json
+from sandbox.refusals import Json, Refused
 from sandbox.wire import dumps
 
 if TYPE_CHECKING:
@@ -239,7 +238,7 @@ def _guarded(handler: Handler) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
-        except (AssertionError, KeyError, TypeError, json.JSONDecodeError) as error:
+        except (AssertionError, KeyError, TypeError, ValueError, Refused) as error:
             return _json({"error": str(error)}, 400)
 
     return guarded

@@ -68,8 +68,10 @@ def typed_by_person(text: str) -> Formatted:
 
 
 def _formatted(raw: str, mode: str | None, entities: list[Json] | None) -> Formatted:
-    if len(raw.encode()) > RAW_LIMIT:
+    if len(raw.encode(errors="surrogatepass")) > RAW_LIMIT:
         raise bad_request("text is too long")
+    if any("\ud800" <= character <= "\udfff" for character in raw):
+        raise bad_request("Text must be encoded in UTF-8")
     match (mode or "").lower():
         case "html":
             return _finished(*_parsed(raw))

@@ -9,7 +9,7 @@ const WORDS = {
     on: "на связи", off: "нет связи", other: "English", write: "Сообщение", start: "Начать", send: "Отправить",
     attach: "Прикрепить файл", commands: "Команды", block: "Блокировать", unblock: "Разблокировать",
     empty: "Чат пуст. Нажмите «Начать».", blocked: "Бот заблокирован", deactivated: "Аккаунт удалён", edited: "изм.",
-    done: "Готово", failed: "Не получилось", slow: "Бот не ответил", silent: "без звука", pinned: "Бот закрепил сообщение",
+    done: "Готово", failed: "Не получилось", slow: "Бот не ответил", typing: "печатает…", silent: "без звука", pinned: "Бот закрепил сообщение",
     topic: "Новая тема", service: "Служебное сообщение",
   },
   en: {
@@ -19,7 +19,7 @@ const WORDS = {
     on: "connected", off: "no connection", other: "Русский", write: "Message", start: "Start", send: "Send",
     attach: "Attach a file", commands: "Commands", block: "Block", unblock: "Unblock",
     empty: "The chat is empty. Press Start.", blocked: "The bot is blocked", deactivated: "The account is deleted", edited: "edited",
-    done: "Done", failed: "It did not work", slow: "The bot did not answer", silent: "silent", pinned: "The bot pinned a message",
+    done: "Done", failed: "It did not work", slow: "The bot did not answer", typing: "typing…", silent: "silent", pinned: "The bot pinned a message",
     topic: "New topic", service: "Service message",
   },
 };
@@ -99,6 +99,7 @@ class Phone {
     $(".commands", this.root).onclick = () => this.toggleMenu();
     $("dialog button", this.root).onclick = () => $("dialog", this.root).close();
     $(".block", this.root).onclick = () => this.block();
+    this.screen.onclick = (event) => this.follow(event);
     this.update(person);
   }
 
@@ -201,12 +202,29 @@ class Phone {
     }
   }
 
+  // A deep link to this bot opens it, as in Telegram; any other link goes to a new tab.
+  follow(event) {
+    const link = event.target.closest("a");
+    const payload = link && link.pathname === `/${state.bot.username}` && link.host === "t.me"
+      ? new URLSearchParams(link.search).get("start") : null;
+    if (payload === null) return;
+    event.preventDefault();
+    this.say(`/start ${payload}`);
+  }
+
   answered(event) {
     if (!event.text) return;
     if (!event.alert) return this.toast(event.text);
     $("dialog p", this.root).textContent = event.text;
     const dialog = $("dialog", this.root);
     if (!dialog.open) dialog.show();
+  }
+
+  acts() {
+    const below = $(".who small", this.root);
+    below.textContent = word("typing");
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => { below.textContent = state.bot.first_name; }, 3000);
   }
 
   toast(text) {
@@ -369,6 +387,7 @@ function hear(event) {
     case "message": phone?.arrive(event.message); break;
     case "edited": phone?.place(event.message); break;
     case "deleted": phone?.remove(event.message); break;
+    case "action": phone?.acts(); break;
     case "answer": phone?.answered(event); break;
     case "call": addCall(event); break;
     case "reset": reload(); break;

@@ -60,6 +60,17 @@ async def test_a_wrong_tap_says_what_is_wrong(
     )
 
 
+async def test_a_picture_that_is_none_is_refused(
+    server: BotApiServer, http: aiohttp.ClientSession, anna: Person
+) -> None:
+    form = aiohttp.FormData({"as": "photo"})
+    form.add_field("file", b"hello", filename="a.png")
+    async with http.post(f"{server.url}/sandbox/persons/1001/upload", data=form) as response:
+        body = await response.json()
+
+    assert (response.status, body) == (400, {"error": "Bad Request: IMAGE_PROCESS_FAILED"})
+
+
 async def test_a_file_is_uploaded_and_shown(
     server: BotApiServer, http: aiohttp.ClientSession, anna: Person
 ) -> None:

@@ -1,6 +1,8 @@
 """Telegram's HTML: what becomes of it and what is said of the rest."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox.formatting import WrongHtml, parse_html, utf16
 from sandbox.refusals import Json
@@ -117,3 +119,28 @@ def test_wrong_html_is_named_as_telegram_names_it(source: str, message: str) -> 
 
 def test_utf16_counts_an_emoji_twice() -> None:
     assert [utf16(text) for text in ("", "да", "🎒", "а🎒б")] == [0, 2, 2, 4]
+
+
+PIECES = st.sampled_from([
+    "<b>", "</b>", "<i>", "</i>", "<a href='x.example'>", "</a>", "<pre>", "</pre>", "<code>",
+    "</code>", "<", ">", "&", "&lt;", "&#1040;", "я", "🎒", " ", "\n", "x", "</>", "=", '"',
+])  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(max_size=3), max_size=30))
+def test_any_source_is_parsed_or_refused_and_entities_lie_in_the_text(pieces: list[str]) -> None:
+    try:
+        text, entities = parse_html("".join(pieces))
+    except WrongHtml:
+        return
+
+    ends = [entity["offset"] + entity["length"] for entity in entities]
+    assert all(entity["offset"] >= 0 and entity["length"] > 0 for entity in entities)
+    assert max(ends, default=0) <= utf16(text)
+
+
+@given(st.text())
+def test_an_escaped_text_comes_back_whole(text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    assert parse_html(f"<b>{escaped}</b>")[0] == text

@@ -45,6 +45,7 @@ def test_only_a_hundred_entities_are_kept() -> None:
         ({"text": "<b> </b>", "parse_mode": "HTML"}, "Bad Request: text must be non-empty"),
         ({"text": "я" * 4097}, "Bad Request: message is too long"),
         ({"text": "x" * 32_769}, "Bad Request: text is too long"),
+        ({"text": "half of \ud83c"}, "Bad Request: text must be encoded in UTF-8"),
         ({"text": "x", "parse_mode": "BBCode"}, "Bad Request: unsupported parse_mode"),
         (
             {"text": "*x*", "parse_mode": "MarkdownV2"},
