@@ -20,7 +20,8 @@ ENTITY_LIMIT = 100
 
 MERGED = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
 FOUND = re.compile(
-    r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]])"
+    r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]"
+    r"|(?<![\w@/.-])(?:[a-z0-9-]+\.)+(?:com|example|io|me|net|org|ru)\b(?:/[^\s<>\"]*[\w/=-])?)"
     r"|(?<![\w/<>@])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/])"
     r"|(?<![\w@/])(?P<mention>@[A-Za-z0-9_]{4,32})(?!\w)"
     r"|(?<![\w#])(?P<hashtag>#\w*[^\W\d]\w*)"

@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -19,6 +20,9 @@ PORTS = frozenset({80, 88, 443, 8443})
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 IDLE = 60
 """Seconds without a byte after which a delivery has failed (WebhookActor.cpp)."""
+
+GONE_FOR = timedelta(hours=23)
+"""How long a webhook may answer 410 before it is removed (WebhookActor.cpp)."""
 
 LONGEST_ADVICE = 3600
 """Seconds of Retry-After that are honoured at most."""
@@ -48,6 +52,7 @@ class Webhook:
         self._slots = asyncio.Semaphore(1)
         self._http: aiohttp.ClientSession | None = None
         self._error: Json = {}
+        self._gone_since: datetime | None = None
         self.target: Target | None = None
         self.execute: Execute | None = None
         updates.listen(self._wake)
@@ -118,9 +123,12 @@ class Webhook:
 
     async def _work(self, queue: str, target: Target) -> None:
         failures = 0
-        while update := self._next(queue):
+        while self.target == target and (update := self._next(queue)):
             async with self._slots:
                 advice = await self._deliver(update, target)
+            if self._gone():
+                self.target = None
+                continue
             if advice is None:
                 failures = 0
                 self._updates.delivered(update)
@@ -137,6 +145,7 @@ class Webhook:
             async with self._session().post(
                 target.url, json=update.json(), headers=headers, allow_redirects=False
             ) as response:
+                self._note(response.status)
                 if 200 <= response.status < 300:
                     await self._execute_reply(response)
                     return None
@@ -145,6 +154,13 @@ class Webhook:
         except (aiohttp.ClientError, TimeoutError) as error:
             self._failed(f"Connection failed: {type(error).__name__}")
             return 0.0
+
+    def _note(self, status: int) -> None:
+        """Remember since when the bot says, without a break, that its webhook is gone."""
+        self._gone_since = (self._gone_since or self._clock.now()) if status == 410 else None
+
+    def _gone(self) -> bool:
+        return self._gone_since is not None and self._clock.now() - self._gone_since >= GONE_FOR
 
     def _failed(self, message: str) -> None:
         self._error = {

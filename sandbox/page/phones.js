@@ -77,7 +77,9 @@ function fill(parent, text, from, to, entities) {
 
 function dressed(entity, inner) {
   if (entity.type === "text_link" || entity.type === "url") {
-    return element("a", { href: entity.url || inner, target: "_blank", rel: "noreferrer" });
+    const address = entity.url || inner;
+    const href = address.includes("://") ? address : `https://${address}`;
+    return element("a", { href, target: "_blank", rel: "noreferrer" });
   }
   if (entity.type === "spoiler") {
     return element("span", { className: "spoiler", onclick: (event) => event.currentTarget.classList.add("open") });

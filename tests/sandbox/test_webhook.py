@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -157,6 +158,23 @@ async def test_retry_after_is_honoured(api: Api, anna: Person, hook: Hook, naps:
     info = await api.ok("getWebhookInfo")
     assert naps.taken == [30]
     assert info["last_error_message"] == "Wrong response from the webhook: 503"
+
+
+async def test_a_webhook_that_is_gone_for_a_day_is_removed(
+    api: Api, anna: Person, hook: Hook, clock: FixedClock
+) -> None:
+    async def gone(update: Json) -> web.Response:
+        clock.advance(timedelta(hours=23 * (len(hook.got) - 1)))
+        return web.Response(status=410)
+
+    hook.answer = gone
+    await api.ok("setWebhook", url=hook.url)
+    async with asyncio.timeout(5):
+        while (await api.ok("getWebhookInfo"))["url"]:
+            continue
+
+    assert len(hook.got) == 2
+    assert len(await api.ok("getUpdates")) == 1
 
 
 async def test_a_reply_that_names_a_method_is_carried_out(
