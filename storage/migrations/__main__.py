@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from alembic import command
+
 from storage import schema
 from storage.database import connect
 
