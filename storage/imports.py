@@ -1,6 +1,5 @@
 """Applies staged rows to the diary: set-based statements in the one transaction that writes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -187,8 +186,3 @@ async def audit(session: Session, now: datetime, outcome: str, detail: dict[str,
     """Note in the audit log that an import was made; counts only."""
     entry = {"at": now, "action": "import", "outcome": outcome, "detail": detail}
     await session.execute(sa.insert(t.audit_entry), [entry])
-
-
-def names() -> Iterable[str]:
-    """Return the tables that an import may change."""
-    return BY_NAME.keys()

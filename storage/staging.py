@@ -148,12 +148,6 @@ async def create(session: Session) -> None:
     await session.run_sync(lambda connection: metadata.create_all(connection, checkfirst=False))
 
 
-async def drop(session: Session) -> None:
-    """Take them away, so that the connection may go back to its pool."""
-    for table in metadata.tables.values():
-        await session.execute(sa.text(f"DROP TABLE IF EXISTS {table.name}"))
-
-
 async def put(session: Session, batch: Batch) -> None:
     """Write rows of one type as fast as the driver can, past SQLAlchemy's per-row work."""
     table = _BY_ROW[type(batch[0])]

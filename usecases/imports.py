@@ -172,7 +172,7 @@ class _Import:
         """Read in a thread, so that a bot in this process goes on; after a fault only read."""
         meter, log = self.bundle.meter, reading.log
         while batch := await asyncio.to_thread(next, reading.batches, None):
-            self.report.progress(meter.done, meter.total)
+            self.report.progress(min(meter.done, meter.total), meter.total)
             if not log.errors or self.options.skip_bad_rows:
                 await staging.put(session, batch)
 

@@ -92,15 +92,19 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _summary(result: ImportResult) -> list[str]:
     if result.refused:
-        faults = f"{result.errors} errors, {result.warnings} warnings"
-        return [f"refused: {faults}; nothing was imported"]
+        errors = f"{result.errors} error{'' if result.errors == 1 else 's'}"
+        warnings = f"{result.warnings} warning{'' if result.warnings == 1 else 's'}"
+        return [f"refused: {errors}, {warnings}; nothing was imported"]
     lines = [
         f"{word}: {one.added} added / {one.changed} changed / {one.unchanged} unchanged"
         f" / {one.removed} removed / {one.rejected} rejected"
         for word, one in result.lines.items()
     ]
-    told = (
-        f"families will hear of {result.facts} changes" if result.facts else "families hear nothing"
-    )
+    return [*lines, _end(result)]
+
+
+def _end(result: ImportResult) -> str:
     done = "imported" if result.imported else "only tried, nothing was written"
-    return [*lines, f"{done}: source {result.source}; {told}"]
+    hear = "hear" if result.imported else "would hear"
+    told = f"{result.facts} changes" if result.facts else "nothing"
+    return f"{done}: source {result.source}; families {hear} of {told}"
