@@ -67,6 +67,7 @@ async def postgres_url() -> AsyncIterator[str]:
             raise
         pytest.skip(f"no PostgreSQL at {url.host}:{url.port}: {error}")
     await server.execute(f'CREATE DATABASE "{name}"')
+    await server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     made = url.set(database=name).render_as_string(hide_password=False)
     db = database.connect(made)
     await schema.upgrade(db)
@@ -80,9 +81,14 @@ async def postgres_url() -> AsyncIterator[str]:
 async def postgres(postgres_url: str) -> AsyncIterator[Database]:
     """Give the PostgreSQL database, emptied."""
     db = database.connect(postgres_url)
-    names = ", ".join(f'"{name}"' for name in metadata.tables)
+    # Emptied row by row: TRUNCATE makes new files, which costs a second a test here.
     async with db.begin() as session:
-        await session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        await session.execute(sa.text("SET LOCAL session_replication_role = replica"))
+        for name, table in metadata.tables.items():
+            await session.execute(sa.text(f'DELETE FROM "{name}"'))
+            if table.autoincrement_column is not None:
+                sequence = f"pg_get_serial_sequence('{name}', '{table.autoincrement_column.name}')"
+                await session.execute(sa.text(f"SELECT setval({sequence}, 1, false)"))
     yield db
     await db.close()
 
