@@ -9,6 +9,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
+from bot.limits import WaitOutFlood
 from bot.middlewares import Meet, Speak, Trace
 from bot.settings import Settings
 from domain.clock import Clock
@@ -57,4 +58,5 @@ def defaults() -> DefaultBotProperties:
 def telegram(settings: Settings) -> Bot:
     """Return the bot that talks to BOT_API_URL; opens no connection yet."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    session.middleware(WaitOutFlood())
     return Bot(settings.bot_token, session=session, default=defaults())

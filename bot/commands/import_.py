@@ -106,5 +106,5 @@ def _summary(result: ImportResult) -> list[str]:
 def _end(result: ImportResult) -> str:
     done = "imported" if result.imported else "only tried, nothing was written"
     hear = "hear" if result.imported else "would hear"
-    told = f"{result.facts} changes" if result.facts else "nothing"
+    told = f"{result.facts} change{'' if result.facts == 1 else 's'}" if result.facts else "nothing"
     return f"{done}: source {result.source}; families {hear} of {told}"

@@ -1,0 +1,44 @@
+"""Telegram's patience with answers to taps: a short 429 is waited out, once more is tried.
+
+Only calls made while an update is at work: a person looks at the screen and waits. What the sender
+sends has its own timing and its own record of attempts.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import Response, TelegramType
+
+from bot import log
+
+logger = logging.getLogger(__name__)
+PATIENCE_SECONDS = 10
+"""A longer wait is no answer to a tap any more: Telegram gives the tap up, and so do we."""
+
+
+class WaitOutFlood(BaseRequestMiddleware):
+    """Repeat a call that Telegram put off for a few seconds."""
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType] | Any:
+        """Make the call; after a short 429 make it again, once."""
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as flood:
+            if log.update_id.get() is None or flood.retry_after > PATIENCE_SECONDS:
+                raise
+            logger.warning("%s put off by %s s", type(method).__name__, flood.retry_after)
+            await asyncio.sleep(flood.retry_after)
+            return await make_request(bot, method)
