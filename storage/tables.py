@@ -340,6 +340,14 @@ delivery = Table(
         sqlite_where=sa.text("state = 'due'"),
         postgresql_where=sa.text("state = 'due'"),
     ),
+    # Which message of a chat is its next one, however many it had before.
+    Index(
+        "ix_delivery_due_chat_id",
+        "chat_id",
+        "id",
+        sqlite_where=sa.text("state = 'due'"),
+        postgresql_where=sa.text("state = 'due'"),
+    ),
     Index("ix_delivery_chat_id", "chat_id"),
 )
 due_time = Table(
