@@ -13,6 +13,8 @@ from sources.text import Unreadable, lines
 
 ID_LIMIT = 255
 """Characters of a sourcedId: OneRoster, GUID; also the column's width in the database."""
+REFUSED_LIMIT = 100_000
+"""Refused ids that are remembered; past it a row that refers to one is told otherwise."""
 Values: TypeAlias = list[Any]
 """The used cells in the layout's order; an empty cell is "" or, where it is converted, None."""
 
@@ -108,7 +110,8 @@ class Table:
 
     def reject(self, sourced_id: str) -> None:
         """Leave a row out after its fault was told."""
-        self.refused.add(sourced_id)
+        if len(self.refused) < REFUSED_LIMIT:
+            self.refused.add(sourced_id)
         self.log.reject(self.layout.noun)
 
     def _stop(self, line: int, reason: str) -> None:
@@ -124,7 +127,12 @@ class Table:
                 if meant in self.places:
                     self.log.fatal(self.member.name, 1, index, f"the column {meant} is there twice")
                 self.places.setdefault(meant, index)
-        missing = [c.name for c in self.layout.columns if c.required and c.name not in self.places]
+        needed = [column.name for column in self.layout.columns if column.required]
+        missing = [
+            name
+            for name in (*needed, *(("status",) if self.delta else ()))
+            if name not in self.places
+        ]
         for name in missing:
             self.log.fatal(self.member.name, 1, 1, f"the column {name} is missing")
         self._make_plan()
@@ -172,8 +180,9 @@ class Table:
             of_delta = self.layout.oneroster and column.name in ("status", "dateLastModified")
             if of_delta and not self.delta and convert:
                 convert = _of_delta(convert)
-            if column.used or convert or column.required:
-                self._plan.append(Cell(place, slot, column.name, column.required, convert))
+            required = column.required or (self.delta and place == self._status)
+            if column.used or convert or required:
+                self._plan.append(Cell(place, slot, column.name, required, convert))
 
     def _line(self, number: int, cells: list[str]) -> Line | None:
         width = len(cells)

@@ -23,6 +23,9 @@ from storage.staging import (
     taken_back,
 )
 
+_LOCK = 0x696D706F7274
+"""PostgreSQL advisory lock, one import at a time: the letters "import"; SQLite has one writer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -48,6 +51,8 @@ class Change:
 
 async def apply(session: Session, plan: Plan) -> tuple[dict[str, Change], int]:
     """Write all that is staged; returns table → counts, and how many facts were written."""
+    if session.dialect.name == "postgresql":
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     tells = plan.announce or not await _is_first(session, plan.source)
     story = imports_facts.Story(session, plan.source, plan.now) if tells else None
     filled = [stage for stage in MIRRORED if await _has_work(session, stage, plan)]

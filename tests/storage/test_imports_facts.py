@@ -158,7 +158,8 @@ async def test_final_mark_is_told_with_what_it_was(school: School) -> None:
 
 
 async def test_news_reach_their_audience(school: School) -> None:
-    text = "sourcedId,title,body,postedAt,orgSourcedId,classSourcedId,mustConfirm\n" + (
+    text = "sourcedId,title,body,postedAt,orgSourcedId,classSourcedId,mustConfirm\n"
+    text += (
         'n1,Собрание,"В 18:00\nв зале",2026-09-16T10:00:00+03:00,s,,true\n'
         "n2,Экскурсия,Завтра,2026-09-16T10:00:00+03:00,,7b,\n"
         "n3,Замена,Вместо физики,2026-09-16T10:00:00+03:00,,7b-alg,false\n"
@@ -175,7 +176,9 @@ async def test_news_reach_their_audience(school: School) -> None:
         NewsPosted(
             announcement=2, title="Экскурсия", body="Завтра", posted_at=posted, school_class=1
         ),
-        NewsPosted(announcement=3, title="Замена", body="Вместо физики", posted_at=posted, course=1),
+        NewsPosted(
+            announcement=3, title="Замена", body="Вместо физики", posted_at=posted, course=1
+        ),
     ]  # fmt: skip
     assert await school.column(t.announcement.c.posted_at) == [posted] * 3
 
