@@ -1,0 +1,70 @@
+"""What a tap costs: statements and calls, of every screen that can be reached from the menu.
+
+``pytest tests/test_cost.py -s`` prints the table.
+"""
+
+from collections import deque
+
+import pytest
+from aiogram import Dispatcher
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.methods.base import TelegramMethod
+
+from storage.database import Database
+from tests.counting import statements
+from tests.person import Person, buttons
+from tests.school import SmallSchool
+
+MOST_TAPS = 400
+READING = 3
+"""Statements of a screen that only shows: one of them says who is asking."""
+WRITING = 8
+"""Statements of a tap that changes something, its rights and its audit included."""
+WRITES = ("kid", "set", "code", "unlink", "lang", "quiet", "notify", "link", "drop", "revoke")
+"""Prefixes, or their beginnings, of buttons that change something."""
+
+
+async def _costs(person: Person, db: Database) -> dict[str, list[tuple[int, list[type]]]]:
+    """Press everything that can be reached; return (statements, calls) by prefix."""
+    (menu,) = await person.say("/menu")
+    assert isinstance(menu, SendMessage)
+    waiting = deque(_data(menu))
+    met = set(waiting)
+    costs: dict[str, list[tuple[int, list[type]]]] = {}
+    for _tap in range(MOST_TAPS):
+        if not waiting:
+            break
+        data = waiting.popleft()
+        with statements(db) as seen:
+            calls = await person.tap(data)
+        costs.setdefault(data.split(":")[0], []).append((len(seen), [type(c) for c in calls]))
+        for call in calls:
+            fresh = [other for other in _data(call) if other not in met]
+            met.update(fresh)
+            waiting.extend(fresh)
+    return costs
+
+
+def _data(call: TelegramMethod[object]) -> list[str]:
+    markup = getattr(call, "reply_markup", None)
+    return [data for row in buttons(markup) for _text, data in row if data] if markup else []
+
+
+@pytest.mark.parametrize("telegram_id", [1001, 1002, 1004], ids=["mother", "student", "teacher"])
+async def test_a_tap_costs_three_statements_one_edit_and_one_answer(
+    bot: Dispatcher, db: Database, school: SmallSchool, telegram_id: int
+) -> None:
+    person = Person(bot, telegram_id)
+
+    costs = await _costs(person, db)
+
+    print()
+    for prefix, found in sorted(costs.items()):
+        print(f"{prefix:10} {len(found):4} taps, at most {max(n for n, _ in found)} statements")
+    for prefix, found in costs.items():
+        limit = WRITING if prefix.startswith(WRITES) else READING
+        assert max(number for number, _calls in found) <= limit, prefix
+        if limit == READING:
+            assert {tuple(calls) for _number, calls in found} == {
+                (EditMessageText, AnswerCallbackQuery)
+            }, prefix
