@@ -1,0 +1,39 @@
+"""A mark was given."""
+
+from datetime import timedelta
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.facts import MarkAdded
+from keyboards import push
+from notifications.kind import Hearer, Kind
+from notifications.text import head, lines, note, short
+from views.format import short_day
+from views.words import gettext as _
+
+
+class MarkAddedKind(Kind):
+    """A mark was given."""
+
+    code = MarkAdded.code
+    stale_after = timedelta(days=2)
+    needs_marks = True
+
+    def title(self) -> str:
+        """Return the kind's name on the settings screen."""
+        return _("New marks")
+
+    def text(self, fact: MarkAdded, hearer: Hearer) -> str:
+        """Return subject and mark, then what it is for."""
+        news = _("New mark: {subject} — <b>{value}</b>").format(
+            subject=short(fact.subject), value=short(fact.value)
+        )
+        work = ", ".join(part for part in (short(fact.work), short_day(fact.day)) if part)
+        return lines(head("⭐", hearer, news), work, note(fact.comment))
+
+    def markup(self, fact: MarkAdded, hearer: Hearer) -> InlineKeyboardMarkup:
+        """Return the button to the subject's page."""
+        return push.menu()
+
+
+kind = MarkAddedKind()

@@ -1,0 +1,45 @@
+"""What the texts of all kinds have in common; no words of its own."""
+
+from notifications.kind import Hearer
+from views.format import clip, escape
+
+SHORT = 120
+"""Characters of a subject, a title or a name in a message."""
+NOTE = 400
+"""Characters of a teacher's remark."""
+BODY = 1200
+"""Characters of a long text that a push shows; the rest is behind its button."""
+
+
+def short(value: str) -> str:
+    """Return a value from outside, at most a line long."""
+    return escape(clip(" ".join(value.split()), SHORT))
+
+
+def head(icon: str, hearer: Hearer, sentence: str) -> str:
+    """Return the first line: whom it is about, then what."""
+    names = ", ".join(f"<b>{short(name)}</b>" for name in hearer.children)
+    return f"{icon} {names} · {sentence}" if names else f"{icon} {sentence}"
+
+
+def lines(*parts: str) -> str:
+    """Join the lines that have something to say."""
+    return "\n".join(part for part in parts if part)
+
+
+def note(value: str) -> str:
+    """Return a remark as a line of its own, or nothing."""
+    return f"💬 {escape(clip(value.strip(), NOTE))}" if value.strip() else ""
+
+
+def body(value: str) -> str:
+    """Return as many whole lines of a long text as a push has room for, then an ellipsis."""
+    kept: list[str] = []
+    room = BODY
+    every = value.strip().splitlines()
+    for line in every:
+        if kept and len(line) > room:
+            break
+        kept.append(escape(clip(line.rstrip(), BODY)))
+        room -= len(line) + 1
+    return "\n".join(kept) + ("\n…" if len(kept) < len(every) else "")
