@@ -14,7 +14,13 @@ from bot.middlewares import Meet, Speak, Trace
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.school_clock import SchoolClock
+from domain.timing import QuietHours
 from handlers import errors, fallback, menu
+from notifications.kind import all_kinds
+from notifications.limits import Limits, Rates
+from notifications.planner import Planner
+from notifications.sender import Options, Sender
+from notifications.worker import Worker
 from storage.database import Database
 from usecases.chats import MeetChat
 from usecases.menu import SelectStudent, ShowMenu
@@ -60,3 +66,13 @@ def telegram(settings: Settings) -> Bot:
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     session.middleware(WaitOutFlood())
     return Bot(settings.bot_token, session=session, default=defaults())
+
+
+def notifier(db: Database, clock: Clock, settings: Settings, bot: Bot) -> Worker:
+    """Return what turns facts into messages, with the operator's rates and hours."""
+    wall = SchoolClock(clock, settings.zone)
+    quiet = QuietHours(*settings.quiet_hours) if settings.quiet_hours else None
+    limits = Limits(Rates(bot=settings.messages_per_second))
+    options = Options(quiet=quiet, language=settings.default_language)
+    planner = Planner(db, wall, all_kinds(), quiet)
+    return Worker(db, clock, planner, Sender(db, bot, wall, all_kinds(), limits, options))

@@ -11,7 +11,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
 
 from bot import web
-from bot.app import dispatcher, telegram
+from bot.app import dispatcher, notifier, telegram
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
 from storage import schema
@@ -51,16 +51,17 @@ class Service:
     def __init__(self, settings: Settings, db: Database, clock: Clock) -> None:
         self._settings = settings
         self.database = db
-        self._clock = clock
         self._stack = AsyncExitStack()
         self.bot = telegram(settings)
         self.dispatcher = dispatcher(db, clock, settings)
+        self._notifier = notifier(db, clock, settings, self.bot)
 
     async def __aenter__(self) -> Self:
         """Start; what was started is stopped again where a later part fails."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.bot.session.close)
             await self._introduce()
+            await stack.enter_async_context(self._notifier)
             await self._receive(stack)
             self._stack = stack.pop_all()
         logger.info("serving")
