@@ -112,6 +112,8 @@ async def _compare(session: Session, stage: Stage, plan: Plan) -> None:
     state = sa.case((target.c.id.is_(None), ADDED), (same, SAME), else_=CHANGED)
     found = sa.select(rows.c.no, target.c.id, state).select_from(rows.outerjoin(target, here))
     await session.execute(sa.insert(stage.diff).from_select(["no", "id", "state"], found))
+    if session.dialect.name == "postgresql":
+        await session.execute(sa.text(f"ANALYZE {stage.diff.name}"))
     await _find_gone(session, stage, plan)
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.mirror import AssessmentRow, CategoryRow, Row, ScoreScaleRow
@@ -88,23 +89,48 @@ def _ours(kind: str, values: Values) -> Scale:
     return scale_for_maximum(max(numbers)) if len(numbers) == len(names) else Scale.TEXT
 
 
-def chosen_scales(book: Book, noun: str, scales: dict[str, str]) -> dict[str, tuple[str, int]]:
-    """Return line item or result → its scale and the line that says so."""
-    table = book.table(noun)
-    chosen: dict[str, tuple[str, int]] = {}
-    for line, (sourced_id, target, scale), _ in table or ():
+@dataclass(slots=True)
+class Chosen:
+    """Scales that single line items or results name."""
+
+    table: Table | None
+    scales: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    """Line item or result → the line that names its scale; what is used is taken out."""
+
+    def take(self, sourced_id: str) -> str | None:
+        """Return the scale of a line item or result."""
+        line = self.lines.pop(sourced_id, None)
+        return self.scales[line.values[2]] if line else None
+
+
+def chosen_scales(book: Book, noun: str, scales: dict[str, str]) -> Chosen:
+    """Read which line item or result has a scale of its own."""
+    chosen = Chosen(book.table(noun), scales)
+    if chosen.table is None:
+        return chosen
+    for line in book.rows(chosen.table):
+        sourced_id, target, scale = line.values
         if scale in scales:
-            chosen[target] = (scales[scale], line)
+            chosen.lines[target] = line
         else:
-            assert table is not None
-            book.state.find(table, line, "scoreScaleSourcedId", scale, "score_scale")
-            table.reject(sourced_id)
+            column = "scoreScaleSourcedId"
+            book.state.find(chosen.table, line.number, column, scale, "score_scale")
+            chosen.table.reject(sourced_id)
     return chosen
 
 
-def line_items(
-    book: Book, works: dict[str, Work], chosen: dict[str, tuple[str, int]]
-) -> Iterator[Row]:
+def refuse_unused(book: Book, chosen: Chosen, noun: str, column: str) -> None:
+    """Refuse links to what a whole file does not have; after a delta nobody can say."""
+    if chosen.table is None or not book.is_bulk(noun):
+        return
+    for target, line in chosen.lines.items():
+        reason = f"{column} {target[:60]!r} is not in {noun}.csv"
+        chosen.table.error(line.number, column, reason)
+        chosen.table.reject(line.values[0])
+
+
+def line_items(book: Book, works: dict[str, Work], chosen: Chosen) -> Iterator[Row]:
     """Yield assessments and remember what their marks need."""
     if not book.is_bulk("lineItems"):
         _remember_known(book, works)
@@ -134,12 +160,12 @@ def _assessment(
     table: Table,
     line: Line,
     works: dict[str, Work],
-    chosen: dict[str, tuple[str, int]],
+    chosen: Chosen,
 ) -> AssessmentRow | None:
     (sourced_id, title, text, assigned, due, course, category, session, low, high, *rest) = (
         line.values
     )
-    find, at = book.state.find, line.number
+    find, at, own = book.state.find, line.number, chosen.take(sourced_id)
     column = (
         "academicSessionSourcedId" if book.manifest.version == "1.2" else "gradingPeriodSourcedId"
     )
@@ -157,7 +183,7 @@ def _assessment(
         return None
     if due < assigned:
         table.warn(at, "dueDate", "dueDate is before assignDate")
-    scale = _scale(sourced_id, high, chosen)
+    scale = own or _by_maximum(high)
     no = book.state.add("assessment", sourced_id)
     works[sourced_id] = Work(no, found[0], course, low, high, scale)
     mark = meaning(*line.values[:10], scale)
@@ -167,7 +193,5 @@ def _assessment(
     )  # fmt: skip
 
 
-def _scale(sourced_id: str, maximum: float | None, chosen: dict[str, tuple[str, int]]) -> str:
-    if sourced_id in chosen:
-        return chosen[sourced_id][0]
+def _by_maximum(maximum: float | None) -> str:
     return Scale.TEXT if maximum is None else scale_for_maximum(maximum)

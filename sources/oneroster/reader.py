@@ -21,8 +21,10 @@ def read(book: Book) -> Iterator[Batch]:
     yield from _with_gone(book, gradebook.score_scales(book, scales))
     chosen = gradebook.chosen_scales(book, "lineItemScoreScales", scales)
     yield from _with_gone(book, gradebook.line_items(book, works, chosen))
+    gradebook.refuse_unused(book, chosen, "lineItems", "lineItemSourcedId")
     chosen = gradebook.chosen_scales(book, "resultScoreScales", scales)
     yield from _with_gone(book, results.results(book, works, chosen))
+    gradebook.refuse_unused(book, chosen, "results", "resultSourcedId")
     _keep_refused(book)
 
 

@@ -7,7 +7,7 @@ from domain.mirror import MarkRow, Row
 from domain.scales import Scale
 from sources.csvfile import Line, Table
 from sources.oneroster.book import Book
-from sources.oneroster.gradebook import Work
+from sources.oneroster.gradebook import Chosen, Work
 from sources.state import meaning
 
 _COUNTING = frozenset(scale for scale in Scale if scale.counts)
@@ -15,9 +15,7 @@ _UNMARKED = ("submitted", "not submitted", "exempt")
 """A score under these is the sender's placeholder, often 0, not a mark."""
 
 
-def results(
-    book: Book, works: dict[str, Work], chosen: dict[str, tuple[str, int]]
-) -> Iterator[Row]:
+def results(book: Book, works: dict[str, Work], chosen: Chosen) -> Iterator[Row]:
     """Yield marks; a result that is no mark (yet) counts as missing."""
     table = book.table("results")
     if table is None:
@@ -26,6 +24,7 @@ def results(
     unmarked, next_no = 0, book.state.next
     for line in book.rows(table):
         sourced_id, item, student, status, score, day, comment, *rest = line.values
+        own = chosen.take(sourced_id) if chosen.lines else None
         work, student_no = works.get(item), students.get(student)
         if work is None or student_no is None:
             _tell(book, table, line)
@@ -36,7 +35,7 @@ def results(
             if table.delta:
                 book.take_back("results", sourced_id)
             continue
-        scale = chosen[sourced_id][0] if sourced_id in chosen else work.scale
+        scale = own or work.scale
         value, counted = _value(score, text, scale, exempt=status == "exempt")
         if not value:
             table.error(line.number, "score", "neither score nor textScore has a value")

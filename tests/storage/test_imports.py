@@ -12,7 +12,7 @@ from storage import imports_known
 from storage import tables as t
 from storage.database import Database
 from storage.staging import BY_NAME
-from tests.sources.bundles import delta, header, rows, small
+from tests.sources.bundles import delta, header, manifest_text, rows, small
 from tests.storage.importing import School
 from usecases.imports import WORDS
 
@@ -248,6 +248,81 @@ async def test_scales_decide_what_counts(school: School) -> None:
     assert await school.rows(sa.select(t.score_scale.c.scale, t.score_scale.c["values"])) == [
         ("pass_fail", [["зачёт", None, None], ["незачёт", None, None]])
     ]
+
+
+SCALES = (
+    "sourcedId,status,dateLastModified,title,type,orgSourcedId,classSourcedId,scoreScaleValue\n"
+    'z,,,Буквы,letters,s,7b-alg,"{90-100:A},{80-89.5:B}"\n'
+)
+
+
+async def test_one_result_may_have_a_scale_of_its_own(school: School) -> None:
+    links = "sourcedId,status,dateLastModified,resultSourcedId,scoreScaleSourcedId\nx,,,m2,z\n"
+    results = rows("results").replace(
+        "boris,fully graded,3,2026-09-10,,", "boris,fully graded,85,2026-09-10,,B"
+    )
+
+    await school.take(small(scoreScales=SCALES, resultScoreScales=links, results=results))
+
+    query = sa.select(t.mark.c.value, t.mark.c.score, t.mark.c.scale).order_by(t.mark.c.id)
+    assert (await school.rows(query))[1] == ("B", None, "letters")
+    assert await school.column(t.score_scale.c["values"]) == [[["A", 90, 100], ["B", 80, 89.5]]]
+
+
+async def test_links_to_nothing_are_refused(school: School) -> None:
+    base = "sourcedId,status,dateLastModified,"
+    works = f"{base}lineItemSourcedId,scoreScaleSourcedId\na,,,w9,z\nb,,,w1,y\n"
+    links = f"{base}resultSourcedId,scoreScaleSourcedId\nc,,,m9,z\n"
+
+    await school.take(small(scoreScales=SCALES, lineItemScoreScales=works, resultScoreScales=links))
+
+    assert school.told.texts == [
+        "lineItemScoreScales.csv:3:5: scoreScaleSourcedId 'y' is not in scoreScales.csv",
+        "lineItemScoreScales.csv:2:4: lineItemSourcedId 'w9' is not in lineItems.csv",
+        "resultScoreScales.csv:2:4: resultSourcedId 'm9' is not in results.csv",
+    ]
+
+
+async def test_other_spelling_of_the_same_is_no_change(school: School) -> None:
+    await school.take(small())
+    users = rows("users").replace(",true,", ",TRUE,").replace("\n", "\r\n")
+    results = rows("results").replace("4.00", "4.0").replace(",5,", ",5.000,")
+    classes = rows("classes").replace("scheduled", "Scheduled").replace("q1", '"q1 "')
+
+    result = await school.take(small(users=users, results=results, classes=classes))
+
+    assert all(line.added == line.changed == line.removed == 0 for line in result.lines.values())
+    assert result.errors == 0
+
+
+async def test_one_point_one_arrives_too(school: School) -> None:
+    base = "sourcedId,status,dateLastModified,"
+    users = f"{base}enabledUser,orgSourcedIds,role,username,givenName,familyName,"
+    users += "agentSourcedIds,grades\n"
+    users += "anna,,,true,s,student,anna,Анна,Иванова,mother,07\n"
+    users += "boris,,,true,s,student,boris,Борис,Петров,,07\n"
+    users += "mother,,,true,s,parent,m,Ольга,Иванова,,\n"
+    users += "teacher,,,true,s,teacher,t,Мария,Сидорова,,\n"
+    users += "head,,,true,s,administrator,h,Пётр,Кузнецов,,\n"
+    works = rows("lineItems").replace("academicSessionSourcedId", "gradingPeriodSourcedId")
+    works = works.replace(",schoolSourcedId", "").replace(",5,s\n", ",5\n")
+    results = rows("results").replace(",textScore", "").replace(",,\n", ",\n").replace("!,", "!")
+    content = small(users=users, roles="", lineItems=works, results=results)
+    content["categories.csv"] = f"{base}title\nwork,,,Контрольная\n"
+    modes = {name.removesuffix(".csv"): "bulk" for name in content if name != "manifest.csv"}
+    content["manifest.csv"] = manifest_text("1.1", **modes)
+
+    await school.take(content)
+    before = await school.everything()
+    await school.take(content)
+
+    assert school.told.texts == []
+    assert await school.column(t.mark.c.value) == ["4", "3", "5"]
+    assert await school.column(t.person_role.c.role) == [
+        "student", "student", "guardian", "staff", "school_admin",
+    ]  # fmt: skip
+    assert len(before["guardianship"]) == 1
+    assert await school.everything() == before
 
 
 async def test_known_rows_are_what_a_delta_may_point_to(school: School) -> None:

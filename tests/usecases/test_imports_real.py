@@ -1,19 +1,22 @@
 """Real data of others: Grand Bend is taken whole, the Moodle packages are refused with reasons."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from domain.clock import FixedClock
+from sandbox.school import write_school
 from storage import tables as t
 from storage.database import Database
 from tests.storage.importing import School, Told
 from usecases.imports import ImportJournal, ImportResult, Line
 
+TODAY = date(2026, 11, 23)
 DATA = Path(__file__).parents[3] / "shared" / "data"
-pytestmark = pytest.mark.skipif(
+real = pytest.mark.skipif(
     not DATA.is_dir(), reason="../shared/data with the real bundles is not beside this checkout"
 )
 
@@ -26,6 +29,7 @@ async def take(
     return await importer(DATA / name, report=told, skip_bad_rows=skip), told.texts
 
 
+@real
 async def test_grand_bend_arrives_whole_and_twice_changes_nothing(
     any_db: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
@@ -107,6 +111,7 @@ def told_of_cells(texts: list[str]) -> list[str]:
     ]
 
 
+@real
 @pytest.mark.parametrize("name", MOODLE)
 async def test_moodle_is_refused_with_every_fault(
     db: Database, clock: FixedClock, name: str, tmp_path: Path
@@ -119,6 +124,7 @@ async def test_moodle_is_refused_with_every_fault(
     assert await School(db, clock, tmp_path).column(t.school.c.id) == []
 
 
+@real
 @pytest.mark.parametrize(
     ("name", "roles", "guardians"),
     [("moodle/Test_full_data_set.zip", 6, 4), ("moodle/v1p2_full_dataset.zip", 7, 3)],
@@ -139,3 +145,17 @@ async def test_what_remains_of_moodle_without_its_bad_rows(
         "guardians": Line(added=guardians),
         "enrollments": Line(rejected=6),
     }
+
+
+async def test_fictional_school_has_no_findings_and_twice_changes_nothing(
+    any_db: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    write_school(tmp_path / "school", TODAY)
+    told = Told()
+
+    first = await ImportJournal(any_db, clock)(tmp_path / "school", report=told)
+    again = await ImportJournal(any_db, clock)(tmp_path / "school", report=told)
+
+    assert told.texts == []
+    assert first.imported
+    assert all(line == Line(unchanged=line.unchanged) for line in again.lines.values())
