@@ -1,10 +1,15 @@
-"""What the texts of all kinds have in common; no words of its own."""
+"""What the texts of all kinds have in common."""
+
+from datetime import date
 
 from notifications.kind import Hearer
-from views.format import clip, escape
+from views.format import clip, escape, short_day
+from views.words import gettext as _
 
 SHORT = 120
 """Characters of a subject, a title or a name in a message."""
+NAME, NAMES = 40, 6
+"""Characters of a child's name, and how many children one line may name."""
 NOTE = 400
 """Characters of a teacher's remark."""
 BODY = 1200
@@ -18,7 +23,7 @@ def short(value: str) -> str:
 
 def head(icon: str, hearer: Hearer, sentence: str) -> str:
     """Return the first line: whom it is about, then what."""
-    names = ", ".join(f"<b>{short(name)}</b>" for name in hearer.children)
+    names = ", ".join(f"<b>{escape(clip(name, NAME))}</b>" for name in hearer.children[:NAMES])
     return f"{icon} {names} · {sentence}" if names else f"{icon} {sentence}"
 
 
@@ -30,6 +35,17 @@ def lines(*parts: str) -> str:
 def note(value: str) -> str:
     """Return a remark as a line of its own, or nothing."""
     return f"💬 {escape(clip(value.strip(), NOTE))}" if value.strip() else ""
+
+
+def about(work: str, day: date) -> str:
+    """Return what a mark is for, and its day."""
+    return ", ".join(part for part in (short(work), short_day(day)) if part)
+
+
+def place(day: date, subject: str, number: int | None) -> str:
+    """Return the lesson and its day, or only the day where it is a whole one."""
+    lesson = _("lesson {number}").format(number=number) if number is not None else ""
+    return ", ".join(part for part in (short(subject), lesson, short_day(day)) if part)
 
 
 def body(value: str) -> str:

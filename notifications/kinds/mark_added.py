@@ -7,8 +7,7 @@ from aiogram.types import InlineKeyboardMarkup
 from domain.facts import MarkAdded
 from keyboards import push
 from notifications.kind import Hearer, Kind
-from notifications.text import head, lines, note, short
-from views.format import short_day
+from notifications.text import about, head, lines, note, short
 from views.words import gettext as _
 
 
@@ -28,12 +27,11 @@ class MarkAddedKind(Kind):
         news = _("New mark: {subject} — <b>{value}</b>").format(
             subject=short(fact.subject), value=short(fact.value)
         )
-        work = ", ".join(part for part in (short(fact.work), short_day(fact.day)) if part)
-        return lines(head("⭐", hearer, news), work, note(fact.comment))
+        return lines(head("⭐", hearer, news), about(fact.work, fact.day), note(fact.comment))
 
     def markup(self, fact: MarkAdded, hearer: Hearer) -> InlineKeyboardMarkup:
-        """Return the button to the subject's page."""
-        return push.menu()
+        """Return the buttons to the subject's page and to the day."""
+        return push.subject(hearer.student_id, fact.course, fact.day)
 
 
 kind = MarkAddedKind()

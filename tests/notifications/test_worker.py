@@ -23,6 +23,7 @@ async def test_a_mark_is_on_the_phones_of_its_family_and_on_no_other(
 
     sent = {call.chat_id: call.params["text"] for call in server.outbox.since(mark)}
     assert sent == {
-        1001: "⭐ <b>Анна И.</b> · Новая оценка: Алгебра — <b>5</b>\nОтвет, ср, 16 сент.\n💬 Молодец!",
+        1001: "⭐ <b>Анна И.</b> · Новая оценка: Алгебра — <b>5</b>"
+        "\nОтвет, ср, 16 сент.\n💬 Молодец!",
         1002: "⭐ Новая оценка: Алгебра — <b>5</b>\nОтвет, ср, 16 сент.\n💬 Молодец!",
     }
