@@ -13,6 +13,8 @@ from sources.text import Unreadable, lines
 
 ID_LIMIT = 255
 """Characters of a sourcedId: OneRoster, GUID; also the column's width in the database."""
+MISFIT_LIMIT = 100
+"""Rows of a wrong length, and none of the right one, after which a file is taken for garbage."""
 REFUSED_LIMIT = 100_000
 """Refused ids that are remembered; past it a row that refers to one is told otherwise."""
 Values: TypeAlias = list[Any]
@@ -78,6 +80,7 @@ class Table:
     _empty: Values = field(default_factory=list)
     _width: int = 0
     _spare: int = 0
+    _misfits: int = 0
     _status: int = -1
 
     def __iter__(self) -> Iterator[Line]:
@@ -215,6 +218,10 @@ class Table:
             return True
         reason = f"{len(cells)} cells where the header has {self._width}"
         self.log.error(self.member.name, number, min(len(cells), self._width) or 1, reason)
+        self._misfits += 1
+        if self._misfits >= MISFIT_LIMIT and not self._seen:
+            shown = f"none of the first {MISFIT_LIMIT} rows has as many cells as the header"
+            raise Unreadable(number, f"{shown}: this is no {self.layout.noun}.csv")
         return False
 
     def _values(self, number: int, cells: list[str]) -> Values | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sources import files
-from tests.sources.bundles import findings, folder, rows, small
+from tests.sources.bundles import findings, folder, header, rows, small
 
 REST = "; the rest of the file is not read"
 
@@ -102,6 +102,18 @@ def test_two_hundred_megabytes_of_garbage_are_not_read_through(tmp_path: Path) -
     assert read <= 3 * files.BLOCK
     assert told == [
         "results.csv:1:1: the line is longer than 1,048,576 bytes: not a school's data" + REST
+    ]
+
+
+def test_garbage_below_a_good_header_is_not_read_through(tmp_path: Path) -> None:
+    garbage = "".join(f"{number * 7919:x}\n" for number in range(100_000))
+
+    told = with_bytes(tmp_path, "results.csv", (header("results") + garbage).encode())
+
+    assert told[0] == "results.csv:2:1: 1 cells where the header has 10"
+    assert told[100:] == [
+        "results.csv:101:1: none of the first 100 rows has as many cells as the header: this is no"
+        " results.csv" + REST
     ]
 
 
