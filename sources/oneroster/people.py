@@ -17,6 +17,7 @@ from domain.mirror import (
 from domain.people import Role
 from sources.csvfile import Line, Table
 from sources.oneroster.book import Book, Someone
+from sources.oneroster.settle import refuse, settle
 from sources.port import Scope
 from sources.state import meaning
 
@@ -43,35 +44,24 @@ def users(book: Book) -> Iterator[Row]:
     book.state.whole |= {Scope("guardianship")} if book.is_bulk("users") else set()
     lines = {line.values[0]: line for line in book.rows(table)}
     old = book.manifest.version == "1.1"
-    bad = {key for key, line in lines.items() if not _orgs_there(book, table, line, old=old)}
-    _settle(book, table, lines, bad, slot=6 if old else 4)
+    refuse(table, lines, [k for k, one in lines.items() if not _orgs_there(book, table, one)])
+    settle(
+        table,
+        lines,
+        book.state.keys("person").numbers,
+        lambda line: line.values[6 if old else 4] or (),
+        lambda line, agent: book.state.find(table, line.number, "agentSourcedIds", agent, "person"),
+    )
     for line in lines.values():
         yield from _person(book, line) if old else _newer_person(book, line)
 
 
-def _orgs_there(book: Book, table: Table, line: Line, *, old: bool) -> bool:
+def _orgs_there(book: Book, table: Table, line: Line) -> bool:
+    old = book.manifest.version == "1.1"
     column = "orgSourcedIds" if old else "primaryOrgSourcedId"
     named = line.values[1] if old else filter(None, line.values[6:7])
     found = [book.state.find(table, line.number, column, org, "school") for org in named]
     return all(found)
-
-
-def _settle(book: Book, table: Table, lines: dict[str, Line], bad: set[str], *, slot: int) -> None:
-    """Reject people until everybody's agents are there."""
-    known = book.state.keys("person").numbers
-    while True:
-        for sourced_id in bad:
-            table.reject(sourced_id)
-            lines.pop(sourced_id)
-        there = lines.keys() | known.keys()
-        bad = set()
-        for sourced_id, line in lines.items():
-            for agent in line.values[slot] or ():
-                if agent not in there:
-                    book.state.find(table, line.number, "agentSourcedIds", agent, "person")
-                    bad.add(sourced_id)
-        if not bad:
-            return
 
 
 def _newer_person(book: Book, line: Line) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from domain.mirror import (
 )
 from sources.csvfile import Line, Table
 from sources.oneroster.book import Book
+from sources.oneroster.settle import refuse, settle
 from sources.state import meaning
 
 _RANKS = {"schoolYear": 0, "semester": 1, "term": 1, "gradingPeriod": 2}
@@ -45,20 +46,16 @@ def sessions(book: Book) -> Iterator[Row]:
     known = book.state.keys("academic_session").numbers
     for sourced_id, line in lines.items():
         book.parents[sourced_id] = (line.values[2], line.values[5])
-    bad = {key: line for key, line in lines.items() if not _fair(book, table, line)}
-    while True:
-        for sourced_id in bad:
-            table.reject(sourced_id)
-            lines.pop(sourced_id)
-        there = lines.keys() | known.keys()
-        bad = {key: line for key, line in lines.items()
-               if line.values[5] and line.values[5] not in there}  # fmt: skip
-        if not bad:
-            break
-        for line in bad.values():
-            book.state.find(
-                table, line.number, "parentSourcedId", line.values[5], "academic_session"
-            )
+    refuse(table, lines, [key for key, line in lines.items() if not _fair(book, table, line)])
+    settle(
+        table,
+        lines,
+        known,
+        lambda line: [line.values[5]] if line.values[5] else [],
+        lambda line, parent: book.state.find(
+            table, line.number, "parentSourcedId", parent, "academic_session"
+        ),
+    )
     for sourced_id, line in lines.items():
         no = book.state.add("academic_session", sourced_id)
         yield SessionRow(no, sourced_id, meaning(*line.values), *line.values[1:])
