@@ -52,3 +52,17 @@ def wait(attempt: int, dice: float) -> timedelta:
     """
     pause = min(FIRST_WAIT * float(2 ** min(attempt - 1, 20)), LONGEST_WAIT)
     return pause * (0.5 + dice)
+
+
+def next_time(after: datetime, at: time, zone: ZoneInfo, weekday: int | None = None) -> datetime:
+    """Return the next moment after ``after`` at that hour of the school's day, in UTC.
+
+    ``weekday`` as Python counts, Monday 0; empty: every day. An hour that the clocks skip is
+    taken an hour later.
+    """
+    day = after.astimezone(zone).date()
+    while True:
+        moment = datetime.combine(day, at, zone).astimezone(UTC)
+        if moment > after and weekday in (None, day.weekday()):
+            return moment
+        day += timedelta(days=1)

@@ -1,0 +1,119 @@
+"""The clock: which job runs when.
+
+APScheduler only wakes us. When a job is due stands in our own table and moves on in the
+transaction that does the job's work, so a restart loses none and two workers run none twice.
+"""
+
+import logging
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from domain.clock import SystemClock
+from domain.school_clock import SchoolClock
+from domain.timing import next_time
+from storage import due_times
+from storage.database import Database
+from usecases.evening import TellTomorrow
+from usecases.weekly import TellWeek
+
+logger = logging.getLogger(__name__)
+EVENING = time(18, 0)
+"""Of the school's day: homework is known by then, and there is time left to do it."""
+SUNDAY, SUNDAY_EVENING = 6, time(17, 30)
+"""Late marks of Friday and Saturday's lessons are in; Monday's own message comes after it."""
+RETRY = timedelta(minutes=1)
+
+
+class Work(Protocol):
+    """What a job does; it takes its due time and moves it on, or does nothing."""
+
+    job: str
+
+    def __call__(self, due_at: datetime, following: datetime) -> Awaitable[int]:
+        """Do what was due; returns how many facts that made."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A work and its hour in the school's zone; ``weekday`` as Python counts, empty: daily."""
+
+    work: Work
+    at: time
+    weekday: int | None = None
+
+
+def jobs(db: Database, clock: SchoolClock) -> list[Job]:
+    """Return all that happens by the clock."""
+    return [
+        Job(TellTomorrow(db, clock), EVENING),
+        Job(TellWeek(db, clock), SUNDAY_EVENING, SUNDAY),
+    ]
+
+
+class Schedule:
+    """``async with Schedule(…)``: jobs run on time for as long as the block lasts."""
+
+    def __init__(self, db: Database, clock: SchoolClock, every: Sequence[Job]) -> None:
+        self._db = db
+        self._clock = clock
+        self._jobs = {job.work.job: job for job in every}
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": 300, "coalesce": True}
+        )
+
+    async def __aenter__(self) -> Self:
+        """Begin; what fell due while nobody ran is done at once, where it still makes sense."""
+        async with self._db.begin() as session:
+            for job in self._jobs.values():
+                await due_times.begin(session, job.work.job, self._following(job))
+            due = await due_times.of_all(session)
+        self._scheduler.start()
+        for name in self._jobs:
+            self._set(name, due[name])
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop; a job that is cut off rolls back and stays due."""
+        self._scheduler.shutdown(wait=False)
+
+    async def run_due(self, name: str) -> datetime:
+        """Run a job if it is due; returns when it is to be looked at again."""
+        job, now = self._jobs[name], self._clock.now()
+        async with self._db.read() as session:
+            due_at = (await due_times.of_all(session))[name]
+        if due_at > now:
+            return due_at
+        following = self._following(job)
+        made = await job.work(due_at, following)
+        logger.info("job %s, due %s: %d facts", name, due_at.isoformat(), made)
+        return following
+
+    async def _run(self, name: str) -> None:
+        try:
+            again = await self.run_due(name)
+        except Exception:
+            logger.exception("job %s failed; it stays due", name)
+            again = self._clock.now() + RETRY
+        self._set(name, again)
+
+    def _following(self, job: Job) -> datetime:
+        return next_time(self._clock.now(), job.at, self._clock.zone, job.weekday)
+
+    def _set(self, name: str, due_at: datetime) -> None:
+        """Have us called then. APScheduler lives by the machine's clock, so it gets a distance."""
+        distance = max(due_at - self._clock.now(), timedelta(0))
+        self._scheduler.add_job(
+            self._run, "date", run_date=SystemClock().now() + distance, args=[name], id=name,
+            replace_existing=True,
+        )  # fmt: skip
