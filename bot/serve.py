@@ -12,8 +12,10 @@ from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
 
 from bot import web
 from bot.app import dispatcher, notifier, telegram
+from bot.schedule import Schedule, jobs
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
+from domain.school_clock import SchoolClock
 from storage import schema
 from storage.database import Database, connect
 
@@ -55,6 +57,8 @@ class Service:
         self.bot = telegram(settings)
         self.dispatcher = dispatcher(db, clock, settings)
         self._notifier = notifier(db, clock, settings, self.bot)
+        wall = SchoolClock(clock, settings.zone)
+        self._schedule = Schedule(db, wall, jobs(db, wall))
 
     async def __aenter__(self) -> Self:
         """Start; what was started is stopped again where a later part fails."""
@@ -62,6 +66,7 @@ class Service:
             stack.push_async_callback(self.bot.session.close)
             await self._introduce()
             await stack.enter_async_context(self._notifier)
+            await stack.enter_async_context(self._schedule)
             await self._receive(stack)
             self._stack = stack.pop_all()
         logger.info("serving")
