@@ -144,7 +144,7 @@ async def _marks(session: Session) -> None:
     await add(
         session, t.assessment,
         "course_id category_id academic_session_id title assigned_on due_on minimum maximum scale",
-        *((course, kind, 2, name, sept(d), sept(d), 2, 5, "five") for course, kind, name, d in works),
+        *((c, kind, 2, name, sept(d), sept(d), 2, 5, "five") for c, kind, name, d in works),
     )  # fmt: skip
     marks = (
         (1, 1, 1, 15, "4", ""), (1, 1, 2, 16, "5", "Молодец!"), (1, 2, 3, 16, "3", ""),

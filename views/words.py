@@ -33,7 +33,7 @@ class Speech:
 
 
 _ENGLISH = Speech("en", ZoneInfo("UTC"))
-_current: ContextVar[Speech] = ContextVar("speech", default=_ENGLISH)  # noqa: B039  (frozen)
+_current: ContextVar[Speech] = ContextVar("speech", default=_ENGLISH)
 
 
 def current() -> Speech:
