@@ -38,6 +38,6 @@ def set_up(settings: Settings) -> None:
     console = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     handler.setFormatter(_Json() if settings.log_format == "json" else logging.Formatter(console))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    # These two speak once per call or per job; our own lines say what matters of it.
-    for chatty in ("aiogram.event", "apscheduler"):
+    # These speak once per call or per job; our own lines say what matters of it.
+    for chatty in ("aiogram.event", "alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
