@@ -10,28 +10,34 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from sandbox.server import BotApiServer
 
 ROUNDS = 3
 
 
-async def measure(module: list[str], env: Mapping[str, str], server: BotApiServer) -> tuple[float, float]:
+async def measure(
+    module: list[str], env: Mapping[str, str], server: BotApiServer
+) -> tuple[float, float]:
     """Return (seconds to the first getUpdates, resident megabytes a second later)."""
-    server.outbox.clear()
     born = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *module, env={**os.environ, **env}
     )
-    while server.world.poll.waiting == 0:
-        await asyncio.sleep(0.01)
+    await server.bot_listens(within=60)
     seconds = time.perf_counter() - born
     await asyncio.sleep(1)
-    with open(f"/proc/{process.pid}/status") as status:
-        kilobytes = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+    megabytes = _resident(process.pid)
     process.terminate()
     await process.wait()
-    return seconds, kilobytes / 1024
+    return seconds, megabytes
+
+
+def _resident(pid: int) -> float:
+    """Return the resident set of a process in megabytes: proc(5), VmRSS is in kB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
 async def main() -> None:
@@ -48,7 +54,8 @@ async def main() -> None:
     for title, place, unit in (("start-up", 0, "s"), ("memory", 1, "MB")):
         base = statistics.median(row[place] for row in bare)
         mine = statistics.median(row[place] for row in ours)
-        print(f"{title}: bare aiogram {base:.1f} {unit}, ours {mine:.1f} {unit}, ratio {mine / base:.2f}")
+        ratio = mine / base
+        print(f"{title}: bare aiogram {base:.1f} {unit}, ours {mine:.1f} {unit}, ratio {ratio:.2f}")
 
 
 if __name__ == "__main__":
