@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 
 import asyncpg
 import sqlalchemy as sa
@@ -69,12 +69,20 @@ async def _listen(db: Database, stir: Callable[[], None]) -> None:
     async with db.engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None, "it was opened a line above"
+        lost = asyncio.Event()
+        raw.add_termination_listener(lambda _connection: lost.set())
         try:
             await raw.add_listener(CHANNEL, lambda *_message: stir())
             stir()
             while not raw.is_closed():
-                await asyncio.sleep(PROBE_SECONDS)
+                await _within(PROBE_SECONDS, lost)
                 await raw.execute("SELECT 1", timeout=PROBE_SECONDS)
         finally:
             # A connection that listens must not go back to the pool.
             await connection.invalidate()
+
+
+async def _within(seconds: float, event: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

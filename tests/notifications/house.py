@@ -42,7 +42,7 @@ class House:
 
     db: Database
     clock: Clock
-    bot: Bot
+    bot: Bot = field(default_factory=lambda: Bot("42:NEVER-CALLED"))
     options: Options = field(default_factory=Options)
     rates: Rates = OPEN
 
