@@ -9,7 +9,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox.server import BotApiServer
@@ -17,20 +16,24 @@ from sandbox.server import BotApiServer
 ROUNDS = 3
 
 
-async def measure(
-    module: list[str], env: Mapping[str, str], server: BotApiServer
-) -> tuple[float, float]:
+async def measure(*module: str, database: Path) -> tuple[float, float]:
     """Return (seconds to the first getUpdates, resident megabytes a second later)."""
-    born = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, env={**os.environ, **env}
-    )
-    await server.bot_listens(within=60)
-    seconds = time.perf_counter() - born
-    await asyncio.sleep(1)
-    megabytes = _resident(process.pid)
-    process.terminate()
-    await process.wait()
+    async with BotApiServer() as server:
+        env = {
+            "BOT_API_URL": server.url,
+            "BOT_TOKEN": server.token,
+            "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+        }
+        born = time.perf_counter()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *module, env={**os.environ, **env}
+        )
+        await server.bot_listens(within=60)
+        seconds = time.perf_counter() - born
+        await asyncio.sleep(1)
+        megabytes = _resident(process.pid)
+        process.terminate()
+        await process.wait()
     return seconds, megabytes
 
 
@@ -43,14 +46,9 @@ def _resident(pid: int) -> float:
 async def main() -> None:
     """Print both, and their ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        async with BotApiServer() as server:
-            env = {
-                "BOT_API_URL": server.url,
-                "BOT_TOKEN": server.token,
-                "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/diary.db",
-            }
-            bare = [await measure(["benchmarks.baseline"], env, server) for _ in range(ROUNDS)]
-            ours = [await measure(["bot", "run"], env, server) for _ in range(ROUNDS)]
+        database = Path(folder, "diary.db")
+        bare = [await measure("benchmarks.baseline", database=database) for _ in range(ROUNDS)]
+        ours = [await measure("bot", "run", database=database) for _ in range(ROUNDS)]
     for title, place, unit in (("start-up", 0, "s"), ("memory", 1, "MB")):
         base = statistics.median(row[place] for row in bare)
         mine = statistics.median(row[place] for row in ours)
