@@ -9,13 +9,14 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
+from bot.conversations import Converse, DatabaseStorage, LeaveConversation
 from bot.limits import WaitOutFlood
 from bot.middlewares import Meet, Speak, Trace
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.school_clock import SchoolClock
 from domain.timing import QuietHours
-from handlers import errors, fallback, menu
+from handlers import errors, fallback, linking, menu
 from notifications.kind import all_kinds
 from notifications.limits import Limits, Rates
 from notifications.planner import Planner
@@ -23,10 +24,11 @@ from notifications.sender import Options, Sender
 from notifications.worker import Worker
 from storage.database import Database
 from usecases.chats import MeetChat
+from usecases.linking import LinkChat, OpenCode
 from usecases.menu import SelectStudent, ShowMenu
 from views.words import LANGUAGES
 
-FEATURES = (menu,)
+FEATURES = (menu, linking)
 """Modules of handlers in the order in which their routes are tried."""
 
 
@@ -36,6 +38,8 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
     return {
         "show_menu": ShowMenu(db, wall),
         "select_student": SelectStudent(db, wall),
+        "open_code": OpenCode(db, wall, settings.key),
+        "link_chat": LinkChat(db, wall, settings.key),
     }
 
 
@@ -44,9 +48,15 @@ def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
 
     Under ``trace`` it holds the middleware that knows whether an update is at work.
     """
-    made = Dispatcher(**use_cases(db, clock, settings), trace=Trace())
+    storage = DatabaseStorage(db, clock)
+    made = Dispatcher(
+        storage=storage, disable_fsm=True, **use_cases(db, clock, settings), trace=Trace()
+    )
     made.update.outer_middleware(made["trace"])
     made.update.outer_middleware(Meet(MeetChat(db, clock, LANGUAGES, settings.default_language)))
+    made.update.outer_middleware(Converse(storage))
+    for observer in (made.message, made.callback_query):
+        observer.middleware(LeaveConversation())
     speak = Speak(settings.default_language, settings.zone)
     made.update.outer_middleware(speak)
     made.errors.outer_middleware(speak)

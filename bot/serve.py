@@ -16,6 +16,7 @@ from bot.schedule import Schedule, jobs
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
 from domain.school_clock import SchoolClock
+from handlers import commands
 from storage import schema
 from storage.database import Database, connect
 
@@ -91,6 +92,7 @@ class Service:
         except TelegramNetworkError as error:
             message = f"the Bot API does not answer at {self._settings.bot_api_url}"
             raise ValueError(message) from error
+        await commands.publish(self.bot, self._settings.default_language)
 
     async def _receive(self, stack: AsyncExitStack) -> None:
         """Take updates by webhook where one is set, else by long polling."""

@@ -7,6 +7,8 @@ DiaryError
 ├── TooManyAttempts        codes were guessed too often; says until when to wait
 ├── AlreadyLinked          the chat has what the code would give
 ├── InputRefused           a person typed what cannot be meant
+│   └── NameRefused        … as their own name
+├── PersonUnknown          the operator names somebody whom the roster does not have
 └── ImportRefused          the source cannot be read as a whole
 """
 
@@ -37,6 +39,9 @@ class CodeTrouble(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
     GONE = "gone"
+    FOR_STUDENT = "for_student"
+    FOR_GUARDIAN = "for_guardian"
+    FORGED = "forged"
 
 
 @dataclass(eq=False)
@@ -44,6 +49,8 @@ class CodeRefused(DiaryError):
     """This code does not link, for a reason that names nobody."""
 
     trouble: CodeTrouble
+    for_staff: bool = False
+    """Whether the school administrator is the one to ask, not the class teacher."""
 
 
 @dataclass(eq=False)
@@ -59,6 +66,14 @@ class AlreadyLinked(DiaryError):
 
 class InputRefused(DiaryError):
     """A typed value that cannot be meant, such as a name of one sign."""
+
+
+class NameRefused(InputRefused):
+    """What was typed as somebody's own name cannot be one."""
+
+
+class PersonUnknown(DiaryError):
+    """Nobody, or not only one, is called so; the message is one sentence for the operator."""
 
 
 class ImportRefused(DiaryError):

@@ -33,6 +33,8 @@ class Reader:
     """A language we have: the person's choice, else Telegram's, else the default."""
     selected_student_id: int | None = None
     """The child the menus are about, where the chat sees several."""
+    state: str | None = None
+    """What the person is composing, by aiogram's name of the state; usually nothing."""
 
 
 @dataclass(frozen=True, slots=True)

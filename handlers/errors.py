@@ -4,10 +4,12 @@ import logging
 
 from aiogram import Router
 from aiogram.filters import ExceptionTypeFilter
-from aiogram.types import ErrorEvent
+from aiogram.types import ErrorEvent, InlineKeyboardMarkup
 
 from domain.errors import DiaryError
+from keyboards.menu import back
 from views import refusals
+from views.format import escape
 
 logger = logging.getLogger(__name__)
 ALERT_LIMIT = 200
@@ -27,12 +29,13 @@ async def failed(event: ErrorEvent) -> None:
 
 
 async def _tell(event: ErrorEvent, text: str) -> None:
-    """Answer the tap with an alert, or the message with a message."""
+    """Answer the tap with an alert, or the message with a message and the way back."""
     update = event.update
     if update.callback_query is not None:
         await update.callback_query.answer(text[:ALERT_LIMIT], show_alert=True)
     elif update.message is not None:
-        await update.message.answer(text)
+        menu = InlineKeyboardMarkup(inline_keyboard=[[back()]])
+        await update.message.answer(escape(text), reply_markup=menu)
 
 
 def router() -> Router:

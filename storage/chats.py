@@ -5,8 +5,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from storage import conversations
 from storage.database import Session
-from storage.tables import chat
+from storage.tables import chat, conversation
 from storage.upsert import upsert
 
 
@@ -19,6 +20,8 @@ class KnownChat:
     telegram_language: str | None
     selected_student_id: int | None
     unreachable_at: datetime | None
+    state: str | None
+    """What the person is composing; nothing while they only look."""
 
 
 async def of_telegram(session: Session, telegram_id: int) -> KnownChat | None:
@@ -30,7 +33,10 @@ async def of_telegram(session: Session, telegram_id: int) -> KnownChat | None:
             chat.c.telegram_language,
             chat.c.selected_student_id,
             chat.c.unreachable_at,
-        ).where(chat.c.telegram_id == telegram_id)
+            conversation.c.state,
+        )
+        .outerjoin(conversation, conversation.c.key == conversations.key(telegram_id))
+        .where(chat.c.telegram_id == telegram_id)
     )
     row = found.one_or_none()
     return KnownChat(*row) if row else None
@@ -65,3 +71,19 @@ async def select_student(session: Session, chat_id: int, student_id: int | None)
 async def choose_language(session: Session, chat_id: int, language: str | None) -> None:
     """Remember the person's own choice; nothing means Telegram's language again."""
     await session.execute(sa.update(chat).where(chat.c.id == chat_id).values(language=language))
+
+
+async def lose(session: Session, telegram_id: int, *, now: datetime) -> None:
+    """Remember that the person blocked the bot, so that nothing more is sent there."""
+    await session.execute(
+        sa.update(chat)
+        .where(chat.c.telegram_id == telegram_id, chat.c.unreachable_at.is_(None))
+        .values(unreachable_at=now)
+    )
+
+
+async def regain(session: Session, telegram_id: int) -> None:
+    """Remember that the chat can be reached again."""
+    await session.execute(
+        sa.update(chat).where(chat.c.telegram_id == telegram_id).values(unreachable_at=None)
+    )

@@ -24,7 +24,8 @@ class MeetChat:
             known = await chats.of_telegram(session, telegram_id)
         if known is None or known.unreachable_at or known.telegram_language != telegram_language:
             known = await self._store(telegram_id, telegram_language)
-        return Reader(known.id, telegram_id, self._language(known), known.selected_student_id)
+        language = self._language(known)
+        return Reader(known.id, telegram_id, language, known.selected_student_id, known.state)
 
     async def _store(self, telegram_id: int, telegram_language: str | None) -> KnownChat:
         async with self.db.begin() as session:

@@ -6,6 +6,7 @@ from domain.errors import (
     CodeTrouble,
     DiaryError,
     InputRefused,
+    NameRefused,
     NotFound,
     NotLinked,
     TooManyAttempts,
@@ -27,11 +28,17 @@ def text(error: Exception) -> str:
             when = format.moment(until)
             return _("Too many wrong codes. Please try again after {when}.").format(when=when)
         case AlreadyLinked():
-            return _("This chat already has what the code gives. Keep the code for somebody else.")
+            return _(
+                "You already have what this code gives: /menu. If nobody has used it yet, it is good for somebody else."
+            )
+        case NameRefused():
+            return _(
+                "Please write your name and surname in letters, for example: Anna Ivanova. To stop: /cancel"
+            )
         case InputRefused():
             return _("I could not understand that. Please try again.")
-        case CodeRefused(trouble=trouble):
-            return _code(trouble)
+        case CodeRefused(trouble=trouble, for_staff=for_staff):
+            return _staff_code(trouble) if for_staff else _family_code(trouble)
         case DiaryError():
             return _("This is not possible here. Open the menu: /menu")
     return apology()
@@ -42,7 +49,7 @@ def apology() -> str:
     return _("Something went wrong on our side. Please try again in a minute.")
 
 
-def _code(trouble: CodeTrouble) -> str:
+def _family_code(trouble: CodeTrouble) -> str:
     return {
         CodeTrouble.MALFORMED: _("A code looks like XXXX-XXXX-XX. Please check what you typed."),
         CodeTrouble.MISTYPED: _(
@@ -57,4 +64,30 @@ def _code(trouble: CodeTrouble) -> str:
         CodeTrouble.EXPIRED: _("This code has expired. Ask the class teacher for a new one."),
         CodeTrouble.REVOKED: _("This code was withdrawn. Ask the class teacher for a new one."),
         CodeTrouble.GONE: _("The person of this code has left the school. Ask the school office."),
+        CodeTrouble.FOR_STUDENT: _(
+            "This code is for the student's own phone. Please send it to the bot from there."
+        ),
+        CodeTrouble.FOR_GUARDIAN: _(
+            "This code is for a parent. Please give it to your parents: they send it from their phone."
+        ),
+        CodeTrouble.FORGED: _("This button is not for this chat. Please send the code again."),
     }[trouble]
+
+
+def _staff_code(trouble: CodeTrouble) -> str:
+    """Return the same for staff, who get their codes from the school administrator."""
+    words = {
+        CodeTrouble.USED: _(
+            "This code has been used already. Ask the school administrator for a new one."
+        ),
+        CodeTrouble.EXPIRED: _(
+            "This code has expired. Ask the school administrator for a new one."
+        ),
+        CodeTrouble.REVOKED: _(
+            "This code was withdrawn. Ask the school administrator for a new one."
+        ),
+        CodeTrouble.GONE: _(
+            "By the school's data you work there no longer. Ask the school administrator."
+        ),
+    }
+    return words.get(trouble) or _family_code(trouble)
