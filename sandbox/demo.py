@@ -138,7 +138,9 @@ class _Happening:
 
     async def __call__(self) -> str:
         """Return when it happened, for the panel."""
-        await self.importing(self.make(), report=_Findings())
+        done = await self.importing(self.make(), report=_Findings())
+        if not done.imported:
+            return "✗"
         return f"{datetime.now():%H:%M:%S}"  # noqa: DTZ005  (for the eyes of whoever sits here)
 
 

@@ -46,7 +46,7 @@ class Events:
         item = {
             "sourcedId": work, "status": "active", "title": self._chance.choice(WORKS),
             "assignDate": day, "dueDate": day, "classSourcedId": self.school.course_sourced_id,
-            "resultValueMin": "1", "resultValueMax": "5",
+            "categorySourcedId": "answer", "resultValueMin": "1", "resultValueMax": "5",
         }  # fmt: skip
         result = {
             "sourcedId": mark, "status": "active", "lineItemSourcedId": work,
