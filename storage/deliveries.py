@@ -19,6 +19,8 @@ from storage.tables import chat, delivery, fact
 
 DUE, SENT, SKIPPED, FAILED = "due", "sent", "skipped", "failed"
 _earlier = delivery.alias("earlier")
+# Written out, because SQLite uses a partial index only where it sees the value.
+_DUE = sa.literal_column(f"'{DUE}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ async def let_go(session: Session, chat_id: int, now: datetime) -> None:
 
     The sender holds again what the new hours hold.
     """
-    held = (delivery.c.chat_id == chat_id, delivery.c.state == DUE, delivery.c.attempts == 0)
+    held = (delivery.c.chat_id == chat_id, delivery.c.state == _DUE, delivery.c.attempts == 0)
     await session.execute(
         sa.update(delivery).where(*held, delivery.c.due_at > now).values(due_at=now)
     )
@@ -71,7 +73,7 @@ async def next_moments(session: Session, now: datetime) -> tuple[datetime | None
     What another sender has claimed counts from the end of its lease.
     """
     free = sa.or_(delivery.c.claimed_until.is_(None), delivery.c.claimed_until <= now)
-    due = (delivery.c.state == DUE,)
+    due = (delivery.c.state == _DUE,)
     row = await session.execute(
         sa.select(
             sa.select(sa.func.min(fact.c.ready_at))
@@ -91,7 +93,7 @@ async def next_moments(session: Session, now: datetime) -> tuple[datetime | None
 async def next_due(session: Session, now: datetime) -> datetime | None:
     """Return the next moment after now at which a delivery falls due."""
     query = sa.select(sa.func.min(delivery.c.due_at))
-    later = query.where(delivery.c.state == DUE, delivery.c.due_at > now)
+    later = query.where(delivery.c.state == _DUE, delivery.c.due_at > now)
     found: datetime | None = (await session.execute(later)).scalar_one()
     return found
 
@@ -108,7 +110,7 @@ async def claim(
         sa.exists()
         .where(
             _earlier.c.chat_id == delivery.c.chat_id,
-            _earlier.c.state == DUE,
+            _earlier.c.state == _DUE,
             _earlier.c.id < delivery.c.id,
             sa.or_(_earlier.c.due_at <= now, _earlier.c.attempts > 0),
         )
@@ -117,7 +119,7 @@ async def claim(
     found = await session.execute(
         sa.select(delivery.c.id)
         .where(
-            delivery.c.state == DUE,
+            delivery.c.state == _DUE,
             delivery.c.due_at <= now,
             sa.or_(delivery.c.claimed_until.is_(None), delivery.c.claimed_until <= now),
             delivery.c.chat_id.not_in(busy),
@@ -222,7 +224,7 @@ async def hand_back(session: Session, ids: Collection[int]) -> None:
     """Give up the claims of a sender that stops, so that the next one need not wait."""
     await session.execute(
         sa.update(delivery)
-        .where(delivery.c.id.in_(ids), delivery.c.state == DUE)
+        .where(delivery.c.id.in_(ids), delivery.c.state == _DUE)
         .values(claimed_until=None)
     )
 
@@ -233,7 +235,7 @@ async def lose_chat(session: Session, chat_id: int, reason: str, now: datetime) 
     It counts as reachable again when somebody writes from it.
     """
     await session.execute(sa.update(chat).where(chat.c.id == chat_id).values(unreachable_at=now))
-    waits = (delivery.c.chat_id == chat_id, delivery.c.state == DUE)
+    waits = (delivery.c.chat_id == chat_id, delivery.c.state == _DUE)
     await session.execute(
         sa.update(delivery)
         .where(*waits)
@@ -255,6 +257,6 @@ def _mine(done: Claimed) -> sa.Update:
     """Change the delivery only while this claim holds: another sender may have it by now."""
     return sa.update(delivery).where(
         delivery.c.id == done.id,
-        delivery.c.state == DUE,
+        delivery.c.state == _DUE,
         delivery.c.claimed_until == done.lease,
     )

@@ -99,6 +99,7 @@ course = _mirrored(
     text("title"),
     text("room"),
     flag("active", default=True),
+    Index("ix_course_school_id", "school_id"),
 )
 course_member = _mirrored(
     "course_member",

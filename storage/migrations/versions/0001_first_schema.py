@@ -347,6 +347,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course")),
         sa.UniqueConstraint("source", "sourced_id", name=op.f("uq_course_source_sourced_id")),
     )
+    with op.batch_alter_table("course", schema=None) as batch_op:
+        batch_op.create_index("ix_course_school_id", ["school_id"], unique=False)
+
     op.create_table(
         "delivery",
         sa.Column("id", Id, autoincrement=True, nullable=False),
@@ -778,6 +781,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_chat_id")
 
     op.drop_table("delivery")
+    with op.batch_alter_table("course", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_school_id")
+
     op.drop_table("course")
     op.drop_table("class_session")
     with op.batch_alter_table("class_member", schema=None) as batch_op:
