@@ -20,7 +20,7 @@ from storage.tables import chat, delivery, fact
 DUE, SENT, SKIPPED, FAILED = "due", "sent", "skipped", "failed"
 _earlier = delivery.alias("earlier")
 # Written out, because SQLite uses a partial index only where it sees the value.
-_DUE = sa.literal_column(f"'{DUE}'")
+_DUE: sa.ColumnElement[str] = sa.literal_column(f"'{DUE}'")
 
 
 @dataclass(frozen=True, slots=True)

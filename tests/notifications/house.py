@@ -65,8 +65,9 @@ class House:
     async def send(self) -> None:
         """Send what may go now, until nothing is left that may."""
         while True:
+            before = self.sender.under_way
             more = await self.sender.start_due()
-            if not more and not self.sender.under_way:
+            if not (before or more or self.sender.under_way):
                 return
             await self.sender.settle()
 
