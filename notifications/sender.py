@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import assert_never
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
@@ -19,6 +18,7 @@ from domain.timing import QuietHours
 from notifications.kind import Hearer, Kind, audiences
 from notifications.limits import Limits
 from notifications.outcome import GiveUp, Outcome, Sent, TryLater, sort
+from notifications.record import record
 from storage import deliveries
 from storage.audiences import Moment
 from storage.database import Database, Session
@@ -66,6 +66,7 @@ class Sender:
     """Called when a message is done and its chat is free again."""
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _claims: dict[int, int] = field(default_factory=dict)
+    _unrecorded: list[tuple[Claimed, Outcome]] = field(default_factory=list)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _dice: Random = field(default_factory=Random)
 
@@ -206,34 +207,21 @@ class Sender:
         return outcome
 
     async def _record(self, claimed: Claimed, outcome: Outcome) -> None:
-        """Write the outcome down, however long the database is busy: it happened."""
-        while True:
-            try:
-                async with self._writing, self.db.begin() as session:
-                    await self._write_down(session, claimed, outcome)
-            except Exception:
-                logger.exception("delivery %d: outcome not recorded yet", claimed.id)
-                await asyncio.sleep(1)
-            else:
-                return
+        """Write the outcome down, with all that wait for the same: a commit costs the most.
 
-    async def _write_down(self, session: Session, claimed: Claimed, outcome: Outcome) -> None:
-        now = self.clock.now()
-        match outcome:
-            case Sent(message_id):
-                await deliveries.sent(session, claimed, message_id, now)
-            case TryLater(reason, after, moved_to):
-                pause = timing.wait(claimed.attempts, self._dice.random())
-                until = now + (pause if after is None else after)
-                await deliveries.put_off(session, claimed, until, reason)
-                if moved_to is not None:
-                    await deliveries.move_chat(session, claimed.chat_id, moved_to)
-            case GiveUp(reason, lost):
-                await deliveries.give_up(session, claimed, reason, now)
-                if lost:
-                    await deliveries.lose_chat(session, claimed.chat_id, reason, now)
-            case _:
-                assert_never(outcome)
+        What happened must be written however long the database is busy, or it would be repeated.
+        """
+        self._unrecorded.append((claimed, outcome))
+        async with self._writing:
+            batch, self._unrecorded = self._unrecorded, []
+            while batch:
+                try:
+                    await record(self.db, batch, self.clock.now(), self._dice)
+                except Exception:
+                    logger.exception("%d outcomes not recorded yet", len(batch))
+                    await asyncio.sleep(1)
+                else:
+                    return
 
     def _log(self, claimed: Claimed, what: str) -> None:
         names = (claimed.id, claimed.fact_id, claimed.kind, what)

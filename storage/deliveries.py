@@ -187,9 +187,22 @@ def _child(right: Any) -> Child:
     return Child(right.student_id, name, right.role == Role.STUDENT)
 
 
-async def sent(session: Session, done: Claimed, message_id: int, now: datetime) -> None:
-    """Record that Telegram took the message."""
-    await session.execute(_mine(done).values(state=SENT, message_id=message_id, finished_at=now))
+async def sent(session: Session, done: Mapping[int, tuple[Claimed, int]], now: datetime) -> None:
+    """Record that Telegram took messages; by the delivery, the claim and Telegram's message id."""
+    statement = (
+        sa.update(delivery)
+        .where(
+            delivery.c.id == sa.bindparam("of"),
+            delivery.c.state == _DUE,
+            delivery.c.claimed_until == sa.bindparam("lease"),
+        )
+        .values(state=SENT, message_id=sa.bindparam("message"), finished_at=now)
+    )
+    rows = [
+        {"of": number, "lease": claimed.lease, "message": message}
+        for number, (claimed, message) in done.items()
+    ]
+    await session.execute(statement, rows)
 
 
 async def put_off(session: Session, done: Claimed, until: datetime, reason: str) -> None:

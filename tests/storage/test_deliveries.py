@@ -68,7 +68,7 @@ async def test_the_next_message_goes_when_the_one_before_is_done(house: House) -
     first, second = await details(house, await claim(house))
 
     async with house.db.begin() as session:
-        await deliveries.sent(session, first, 77, house.clock.now())
+        await deliveries.sent(session, {first.id: (first, 77)}, house.clock.now())
         await deliveries.give_up(session, second, "bad request", house.clock.now())
 
     assert await claim(house) == [3, 4]
