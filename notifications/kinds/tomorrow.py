@@ -8,7 +8,7 @@ from domain.facts import PlannedLesson, Tomorrow
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import head, lines, short
-from views.format import escape, long_day, shorten
+from views.format import clip, escape, short_day, shorten
 from views.words import gettext as _
 from views.words import ngettext
 
@@ -45,18 +45,22 @@ class TomorrowKind(Kind):
 def _glance(fact: Tomorrow) -> str:
     """Return the date, because quiet hours may bring the message on the day itself."""
     held = [lesson for lesson in fact.lessons if lesson.status != "cancelled"]
-    starts = min((lesson.starts for lesson in held if lesson.starts), default="")
+    starts = min((_hour(lesson) for lesson in held if lesson.starts), default="")
     if starts:
         text = ngettext(
             "{day}: {n} lesson, from {time}", "{day}: {n} lessons, from {time}", len(held)
         )
     else:
         text = ngettext("{day}: {n} lesson", "{day}: {n} lessons", len(held))
-    return text.format(day=long_day(fact.day), n=len(held), time=starts)
+    return text.format(day=short_day(fact.day), n=len(held), time=starts)
+
+
+def _hour(lesson: PlannedLesson) -> str:
+    return escape(clip(lesson.starts, len("08:30")))
 
 
 def _lesson(lesson: PlannedLesson) -> str:
-    name = f"{lesson.number}. {escape(lesson.starts)} {short(lesson.subject)}".replace("  ", " ")
+    name = f"{lesson.number}. {_hour(lesson)} {short(lesson.subject)}".replace("  ", " ")
     if lesson.status == "cancelled":
         return f"<s>{name}</s>"
     room = f" · {short(lesson.room)}" if lesson.room else ""
