@@ -2,6 +2,7 @@
 
 DiaryError
 ├── NotLinked              the chat has no grant for what it asks
+│   └── NotStaff           … for those who are in charge of a class
 ├── NotFound               the thing a button names is not there any more
 ├── CodeRefused            a code that does not link: unknown, used, expired, revoked
 ├── TooManyAttempts        codes were guessed too often; says until when to wait
@@ -23,6 +24,10 @@ class DiaryError(Exception):
 
 class NotLinked(DiaryError):
     """The chat may not see this, or may no longer."""
+
+
+class NotStaff(NotLinked):
+    """The chat is not in charge of what it asks for, or not any more."""
 
 
 class NotFound(DiaryError):

@@ -5,10 +5,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from domain.access import Holder
 from domain.linking import Held
-from domain.people import Role
+from domain.people import Name, Role
 from storage.database import Session
-from storage.tables import access_grant
+from storage.tables import access_grant, person
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,58 @@ async def revoke(session: Session, *conditions: sa.ColumnElement[bool], now: dat
 async def revoke_of_code(session: Session, code_id: int, *, now: datetime) -> int:
     """End what a code gave."""
     return await revoke(session, access_grant.c.access_code_id == code_id, now=now)
+
+
+async def of_student(session: Session, student_id: int, *, now: datetime) -> list[Holder]:
+    """Return who sees the student: guardians first, then the student, then others, oldest first."""
+    rank = sa.case({Role.GUARDIAN: 0, Role.STUDENT: 1}, value=access_grant.c.role, else_=2)
+    rows = await session.execute(
+        _holders()
+        .where(access_grant.c.student_id == student_id, alive(now))
+        .order_by(rank, access_grant.c.granted_at, access_grant.c.id)
+    )
+    return [_holder(row) for row in rows]
+
+
+async def held(session: Session, grant_id: int, *, now: datetime) -> Held | None:
+    """Return a living grant."""
+    rows = await session.execute(
+        sa.select(access_grant.c.role, access_grant.c.student_id, access_grant.c.person_id).where(
+            access_grant.c.id == grant_id, alive(now)
+        )
+    )
+    row = rows.one_or_none()
+    return Held(Role(row.role), row.student_id, row.person_id) if row else None
+
+
+async def end(session: Session, grant_id: int, *, now: datetime) -> int:
+    """End one grant; return 1, or 0 where it had ended before."""
+    return await revoke(session, access_grant.c.id == grant_id, now=now)
+
+
+async def end_own(session: Session, chat_id: int, student_id: int, *, now: datetime) -> int:
+    """End all that a chat may see of a student."""
+    mine = access_grant.c.chat_id == chat_id, access_grant.c.student_id == student_id
+    return await revoke(session, *mine, now=now)
+
+
+def _holders() -> sa.Select[tuple[object, ...]]:
+    return sa.select(
+        access_grant,
+        person.c.given_name,
+        person.c.family_name,
+        person.c.middle_name,
+    ).outerjoin(person, person.c.id == access_grant.c.person_id)
+
+
+def _holder(row: sa.Row[tuple[object, ...]]) -> Holder:
+    known = row.person_id is not None
+    name = Name(row.given_name, row.family_name, row.middle_name).full if known else ""
+    return Holder(
+        row.id,
+        Role(row.role),
+        name or row.holder_name,
+        row.chat_id,
+        row.granted_at,
+        row.expires_at,
+    )

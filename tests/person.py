@@ -54,6 +54,8 @@ class Person:
         self._dispatcher = dispatcher
         self._session = RecordingSession()
         self.bot = Bot("42:TEST", session=self._session, default=defaults())
+        # Asked once at the start, before any update: no call of a screen's.
+        self.bot._me = User(id=42, is_bot=True, first_name="Дневник", username="diary_bot")
         self._user = User(id=telegram_id, is_bot=False, first_name="Кто-то", language_code=language)
         self._chat = Chat(id=telegram_id, type="private")
 

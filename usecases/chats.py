@@ -24,7 +24,7 @@ class MeetChat:
             known = await chats.of_telegram(session, telegram_id)
         if known is None or known.unreachable_at or known.telegram_language != telegram_language:
             known = await self._store(telegram_id, telegram_language)
-        language = self._language(known)
+        language = self.language_of(known.language, known.telegram_language)
         return Reader(known.id, telegram_id, language, known.selected_student_id, known.state)
 
     async def _store(self, telegram_id: int, telegram_language: str | None) -> KnownChat:
@@ -34,6 +34,23 @@ class MeetChat:
         assert known is not None, "the row was written in this transaction"
         return known
 
-    def _language(self, known: KnownChat) -> str:
-        wanted = (known.language, (known.telegram_language or "").split("-")[0].lower())
+    def language_of(self, chosen: str | None, telegram_language: str | None) -> str:
+        """Return a language we have: the person's choice, else Telegram's, else the default."""
+        wanted = (chosen, (telegram_language or "").split("-")[0].lower())
         return next((tag for tag in wanted if tag in self.languages), self.default_language)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBlock:
+    """Remember whether the person lets the bot write."""
+
+    db: Database
+    clock: Clock
+
+    async def __call__(self, telegram_id: int, *, blocked: bool) -> None:
+        """Stop or resume; a chat we never met stays unknown."""
+        async with self.db.begin() as session:
+            if blocked:
+                await chats.lose(session, telegram_id, now=self.clock.now())
+            else:
+                await chats.regain(session, telegram_id)

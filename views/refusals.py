@@ -9,6 +9,7 @@ from domain.errors import (
     NameRefused,
     NotFound,
     NotLinked,
+    NotStaff,
     TooManyAttempts,
 )
 from views import format
@@ -18,6 +19,10 @@ from views.words import gettext as _
 def text(error: Exception) -> str:
     """Return the words for an expected refusal; at most 200 characters in every language."""
     match error:
+        case NotStaff():
+            return _(
+                "This is for those who are in charge of the class. Ask the school administrator for a staff code."
+            )
         case NotLinked():
             return _(
                 "This diary is not open to you, or no longer. Ask the class teacher for a code."
