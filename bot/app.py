@@ -16,31 +16,113 @@ from bot.settings import Settings
 from domain.clock import Clock
 from domain.school_clock import SchoolClock
 from domain.timing import QuietHours
-from handlers import errors, fallback, linking, menu
+from handlers import (
+    blocked,
+    classes,
+    day,
+    errors,
+    fallback,
+    final,
+    homework,
+    linking,
+    marks,
+    menu,
+    month,
+    news,
+    subject,
+    timetable,
+    week,
+)
+from handlers import help as help_screen
+from handlers import settings as settings_screens
 from notifications.kind import all_kinds
 from notifications.limits import Limits, Rates
 from notifications.planner import Planner
 from notifications.sender import Options, Sender
 from notifications.worker import Worker
 from storage.database import Database
-from usecases.chats import MeetChat
+from usecases import settings as choices
+from usecases.chats import MeetChat, NoteBlock
+from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
+from usecases.day import ShowDay, ShowDays, ShowTomorrow, ShowWeek
+from usecases.final import ShowFinal
+from usecases.homework import ShowAllHomework, ShowHomework, ShowTask
 from usecases.linking import LinkChat, OpenCode
+from usecases.marks import ShowAllMarks, ShowAverages, ShowMarks
 from usecases.menu import SelectStudent, ShowMenu
+from usecases.month import ShowMonth
+from usecases.news import ShowNews, ShowNewsList
+from usecases.revocation import DropTrusted, RevokeGrant, ShowPeople, Unlink
+from usecases.subject import ShowSubject, ShowSubjects
 from views.words import LANGUAGES
 
-FEATURES = (menu, linking)
+FEATURES = (
+    menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
+    settings_screens, classes, blocked,
+)  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""
 
 
 def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
     """Return every use case under the name by which handlers ask for it."""
     wall = SchoolClock(clock, settings.zone)
+    days = ShowDays(db, wall)
     return {
         "show_menu": ShowMenu(db, wall),
         "select_student": SelectStudent(db, wall),
+        "show_day": ShowDay(days),
+        "show_tomorrow": ShowTomorrow(days),
+        "show_week": ShowWeek(days),
+        "show_month": ShowMonth(db, wall),
+        "show_homework": ShowHomework(days),
+        "show_all_homework": ShowAllHomework(db, wall),
+        "show_task": ShowTask(db, wall),
+        "show_marks": ShowMarks(db, wall),
+        "show_all_marks": ShowAllMarks(db, wall),
+        "show_averages": ShowAverages(db, wall),
+        "show_subjects": ShowSubjects(db, wall),
+        "show_subject": ShowSubject(db, wall),
+        "show_final": ShowFinal(db, wall),
+        "show_news_list": ShowNewsList(db, wall),
+        "show_news": ShowNews(db, wall),
         "open_code": OpenCode(db, wall, settings.key),
         "link_chat": LinkChat(db, wall, settings.key),
+        "note_block": NoteBlock(db, clock),
+        **_settings(db, wall, settings),
+        **_classes(db, wall, settings),
     }
+
+
+def _settings(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
+    return {
+        "show_settings": choices.ShowSettings(db, wall, quiet_hours(settings)),
+        "choose_language": choices.ChooseLanguage(db, _meet(db, wall.clock, settings)),
+        "choose_quiet_hours": choices.ChooseQuietHours(db, wall),
+        "show_preferences": choices.ShowPreferences(db, wall),
+        "switch_kind": choices.SwitchKind(db, wall),
+        "show_people": ShowPeople(db, wall),
+        "unlink": Unlink(db, wall),
+        "drop_trusted": DropTrusted(db, wall),
+    }
+
+
+def _classes(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
+    return {
+        "show_classes": ShowClasses(db, wall),
+        "show_class": ShowClass(db, wall),
+        "show_pupil": ShowPupil(db, wall),
+        "issue_pupil_code": IssuePupilCode(db, wall, settings.key),
+        "revoke_grant": RevokeGrant(db, wall),
+    }
+
+
+def _meet(db: Database, clock: Clock, settings: Settings) -> MeetChat:
+    return MeetChat(db, clock, LANGUAGES, settings.default_language)
+
+
+def quiet_hours(settings: Settings) -> QuietHours | None:
+    """Return the hours that hold where a family chose none."""
+    return QuietHours(*settings.quiet_hours) if settings.quiet_hours else None
 
 
 def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
@@ -49,11 +131,10 @@ def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
     Under ``trace`` it holds the middleware that knows whether an update is at work.
     """
     storage = DatabaseStorage(db, clock)
-    made = Dispatcher(
-        storage=storage, disable_fsm=True, **use_cases(db, clock, settings), trace=Trace()
-    )
+    parts = use_cases(db, clock, settings)
+    made = Dispatcher(storage=storage, disable_fsm=True, **parts, kinds=all_kinds(), trace=Trace())
     made.update.outer_middleware(made["trace"])
-    made.update.outer_middleware(Meet(MeetChat(db, clock, LANGUAGES, settings.default_language)))
+    made.update.outer_middleware(Meet(_meet(db, clock, settings)))
     made.update.outer_middleware(Converse(storage))
     for observer in (made.message, made.callback_query):
         observer.middleware(LeaveConversation())
@@ -81,7 +162,7 @@ def telegram(settings: Settings) -> Bot:
 def notifier(db: Database, clock: Clock, settings: Settings, bot: Bot) -> Worker:
     """Return what turns facts into messages, with the operator's rates and hours."""
     wall = SchoolClock(clock, settings.zone)
-    quiet = QuietHours(*settings.quiet_hours) if settings.quiet_hours else None
+    quiet = quiet_hours(settings)
     limits = Limits(Rates(bot=settings.messages_per_second))
     options = Options(quiet=quiet, language=settings.default_language)
     planner = Planner(db, wall, all_kinds(), quiet)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain.people import Access, Name, Role
 
@@ -25,11 +26,17 @@ class Menu:
     seen: tuple[Access, ...]
     selected: Access | None
     member: StaffMember | None
+    today: date
+    """In the school's zone."""
 
     @classmethod
     def of(
-        cls, seen: Sequence[Access], selected_id: int | None, member: StaffMember | None
+        cls,
+        seen: Sequence[Access],
+        selected_id: int | None,
+        member: StaffMember | None,
+        today: date,
     ) -> "Menu":
         """Choose the selected student; the first one where the choice is no longer seen."""
         chosen = next((access for access in seen if access.student.id == selected_id), None)
-        return cls(tuple(seen), chosen or next(iter(seen), None), member)
+        return cls(tuple(seen), chosen or next(iter(seen), None), member, today)

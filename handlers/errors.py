@@ -7,7 +7,7 @@ from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent, InlineKeyboardMarkup
 
 from domain.errors import DiaryError
-from keyboards.menu import back
+from keyboards.back import back
 from views import refusals
 from views.format import escape
 

@@ -7,7 +7,8 @@ from aiogram.types import CallbackQuery, Message
 from domain.people import Reader
 from handlers.show import show
 from keyboards import menu as keyboard
-from keyboards.menu import ChooseStudent, OpenMenu
+from keyboards.back import OpenMenu
+from keyboards.menu import ChooseStudent
 from usecases.menu import SelectStudent, ShowMenu
 from views import menu as view
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from domain.linking import Offer
 from domain.people import Role
-from keyboards.menu import back
+from keyboards.back import back
 from views.words import gettext as _
 
 

@@ -2,14 +2,28 @@
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.menu import Menu
+from domain.people import Access, Role
+from keyboards.classes import OpenClasses
+from keyboards.open import (
+    OpenDay,
+    OpenFinal,
+    OpenHelp,
+    OpenHomework,
+    OpenMarks,
+    OpenMonth,
+    OpenNewsList,
+    OpenSubjects,
+    OpenTimetable,
+    OpenWeek,
+)
+from keyboards.paging import button
+from keyboards.settings import OpenSettings
+from views.format import clip
 from views.words import gettext as _
 
-
-class OpenMenu(CallbackData, prefix="menu"):
-    """Show the main menu."""
+Rows = list[list[InlineKeyboardButton]]
 
 
 class ChooseStudent(CallbackData, prefix="kid"):
@@ -18,13 +32,65 @@ class ChooseStudent(CallbackData, prefix="kid"):
     student_id: int
 
 
-def back(label: str | None = None) -> InlineKeyboardButton:
-    """Return the button that every other screen ends with."""
-    text = label or _("☰ Menu")
-    return InlineKeyboardButton(text=text, callback_data=OpenMenu().pack())
-
-
 def menu(shown: Menu) -> InlineKeyboardMarkup:
     """Return the menu of the selected child, of the staff member, or of nobody yet."""
-    keyboard = InlineKeyboardBuilder()
-    return keyboard.as_markup()
+    rows = _children(shown)
+    if shown.selected:
+        rows += _diary(shown, shown.selected)
+    if shown.member and shown.member.roles - {Role.SUBJECT_TEACHER}:
+        rows.append([button(_("🎒 My class"), OpenClasses())])
+    if shown.selected or shown.member:
+        rows.append([button(_("📰 News"), OpenNewsList()), button(_("⚙️ Settings"), OpenSettings())])
+        rows.append([button(_("❓ Help"), OpenHelp())])
+    else:
+        rows.append([button(_("⚙️ Settings"), OpenSettings()), button(_("❓ Help"), OpenHelp())])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _children(shown: Menu) -> Rows:
+    """Return the switch between children; none where there is no choice."""
+    if len(shown.seen) < 2:
+        return []
+    every = [
+        button(_child(access, chosen=access == shown.selected), _choose(access))
+        for access in shown.seen
+    ]
+    return [every[n : n + 2] for n in range(0, len(every), 2)]
+
+
+def _child(access: Access, *, chosen: bool) -> str:
+    name = clip(access.student.name.short, 30)
+    return f"✓ {name}" if chosen else name
+
+
+def _choose(access: Access) -> ChooseStudent:
+    return ChooseStudent(student_id=access.student.id)
+
+
+def _diary(shown: Menu, access: Access) -> Rows:
+    """Return the screens of one child; those of marks only where they may be seen."""
+    student, today = access.student.id, shown.today
+    rows = [
+        [
+            button(_("📘 Today"), OpenDay(student_id=student, day=today)),
+            button(_("📘 Week"), OpenWeek(student_id=student, day=today)),
+        ],
+        [
+            button(_("📝 Homework"), OpenHomework(student_id=student)),
+            button(_("🗓 Timetable"), OpenTimetable(student_id=student, day=today)),
+        ],
+    ]
+    if access.sees_marks:
+        rows += [
+            [
+                button(_("⭐ Marks"), OpenMarks(student_id=student)),
+                button(_("⭐ By subject"), OpenSubjects(student_id=student)),
+            ],
+            [
+                button(_("🏁 Final marks"), OpenFinal(student_id=student)),
+                button(_("📅 Calendar"), OpenMonth(student_id=student, day=today)),
+            ],
+        ]
+    else:
+        rows.append([button(_("📅 Calendar"), OpenMonth(student_id=student, day=today))])
+    return rows

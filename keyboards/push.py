@@ -2,51 +2,73 @@
 
 from datetime import date
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from keyboards.menu import back
-
-
-def menu() -> InlineKeyboardMarkup:
-    """Return the way to the main menu."""
-    return InlineKeyboardMarkup(inline_keyboard=[[back()]])
+from keyboards.back import back
+from keyboards.open import (
+    OpenDay,
+    OpenFinal,
+    OpenHomework,
+    OpenMarks,
+    OpenNews,
+    OpenSubject,
+    OpenWeek,
+)
+from views.words import gettext as _
 
 
 def subject(student_id: int, course_id: int, day: date) -> InlineKeyboardMarkup:
     """Return the ways to the subject's page and to the day."""
-    return menu()
+    return _row(
+        (_("⭐ Subject"), OpenSubject(student_id=student_id, course_id=course_id)),
+        (_("📘 Day"), OpenDay(student_id=student_id, day=day)),
+    )
 
 
 def day(student_id: int, day: date) -> InlineKeyboardMarkup:
     """Return the way to the day."""
-    return menu()
+    return _row((_("📘 Day"), OpenDay(student_id=student_id, day=day)))
 
 
 def homework(student_id: int, day: date) -> InlineKeyboardMarkup:
     """Return the way to all homework that is due on the day."""
-    return menu()
+    return _row((_("📝 All homework"), OpenHomework(student_id=student_id, day=day)))
 
 
 def tomorrow(student_id: int, day: date) -> InlineKeyboardMarkup:
     """Return the ways to the day and to its homework."""
-    return menu()
+    return _row(
+        (_("📘 Day"), OpenDay(student_id=student_id, day=day)),
+        (_("📝 Homework"), OpenHomework(student_id=student_id, day=day)),
+    )
 
 
 def news(announcement_id: int) -> InlineKeyboardMarkup:
     """Return the way to the whole announcement."""
-    return menu()
+    return _row((_("📰 Read"), OpenNews(announcement_id=announcement_id)))
 
 
 def week(student_id: int, first: date) -> InlineKeyboardMarkup:
     """Return the ways to the marks and to the week."""
-    return menu()
+    return _row(
+        (_("⭐ Marks"), OpenMarks(student_id=student_id)),
+        (_("📘 Week"), OpenWeek(student_id=student_id, day=first)),
+    )
 
 
 def final_marks(student_id: int) -> InlineKeyboardMarkup:
     """Return the way to the final marks of the year."""
-    return menu()
+    return _row((_("🏅 Final marks"), OpenFinal(student_id=student_id)))
 
 
 def people() -> InlineKeyboardMarkup:
     """Return the way to the settings, where access is closed."""
-    return menu()
+    return InlineKeyboardMarkup(inline_keyboard=[[back()]])
+
+
+def _row(*ways: tuple[str, CallbackData]) -> InlineKeyboardMarkup:
+    buttons = [
+        InlineKeyboardButton(text=label, callback_data=target.pack()) for label, target in ways
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[buttons, [back()]])

@@ -64,7 +64,9 @@ async def test_a_tap_costs_three_statements_one_edit_and_one_answer(
     for prefix, found in costs.items():
         limit = WRITING if prefix.startswith(WRITES) else READING
         assert max(number for number, _calls in found) <= limit, prefix
-        if limit == READING:
+        if prefix == "blank":  # a cell of the calendar that is no day: a word, no new screen
+            assert {tuple(calls) for _number, calls in found} == {(AnswerCallbackQuery,)}
+        elif limit == READING:
             assert {tuple(calls) for _number, calls in found} == {
                 (EditMessageText, AnswerCallbackQuery)
             }, prefix

@@ -23,7 +23,7 @@ class ShowMenu:
                 session, reader.id, now=self.clock.now(), today=self.clock.today()
             )
             member = await staff.of_chat(session, reader.id, now=self.clock.now())
-        return Menu.of(seen, reader.selected_student_id, member)
+        return Menu.of(seen, reader.selected_student_id, member, self.clock.today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +41,4 @@ class SelectStudent:
             if any(access.student.id == student_id for access in seen):
                 await chats.select_student(session, reader.id, student_id)
             member = await staff.of_chat(session, reader.id, now=now)
-        return Menu.of(seen, student_id, member)
+        return Menu.of(seen, student_id, member, today)

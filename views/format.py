@@ -25,6 +25,11 @@ def short_day(day: date) -> str:
     return dates.format_skeleton("MMMEd", day, locale=current().locale)
 
 
+def tiny_day(day: date) -> str:
+    """Return the day for a button: "ср, 16"."""
+    return str(dates.format_skeleton("Ed", day, locale=current().locale))
+
+
 def long_day(day: date) -> str:
     """Return the day with its weekday in full: "среда, 16 сентября"."""
     return dates.format_skeleton("MMMMEEEEd", day, locale=current().locale)
@@ -105,3 +110,14 @@ def clip(value: str, length: int) -> str:
         return value
     head = value[: length - 1]
     return (head.rsplit(None, 1)[0] if " " in head[length // 2 :] else head).rstrip() + "…"
+
+
+def split(value: str, length: int) -> list[str]:
+    """Return plain text in parts of at most ``length``, broken at lines, sentences or words."""
+    parts, rest = [], value.strip()
+    while len(rest) > length:
+        cut = max(rest.rfind(mark, length // 2, length) for mark in ("\n", ". ", " "))
+        cut = length if cut <= 0 else cut + 1
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*parts, rest]

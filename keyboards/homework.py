@@ -1,0 +1,73 @@
+"""Homework: other days, all that is open, a long one whole."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from domain.diary import Homework
+from domain.homework import HomeworkDay, OpenHomeworkPage, Task
+from keyboards.back import back
+from keyboards.open import OpenAllHomework, OpenDay, OpenHomework, OpenTask
+from keyboards.paging import button, pager
+from views import format
+from views import homework as view
+from views.words import gettext as _
+
+MOST_LONG = 10
+"""Buttons to whole texts on one screen."""
+
+
+def homework(shown: HomeworkDay) -> InlineKeyboardMarkup:
+    """The days before and after, the day itself, all that is open."""
+    student, step = shown.access.student.id, timedelta(days=1)
+    before, after = shown.before or shown.day - step, shown.after or shown.day + step
+    days = [
+        button(f"‹ {format.tiny_day(before)}", OpenHomework(student_id=student, day=before)),
+        button(f"{format.tiny_day(after)} ›", OpenHomework(student_id=student, day=after)),
+    ]
+    rest = [
+        button(_("📘 This day"), OpenDay(student_id=student, day=shown.day)),
+        button(_("All open"), OpenAllHomework(student_id=student)),
+    ]
+    rows = [*_long(student, shown.items), days, rest, [back()]]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def all_open(shown: OpenHomeworkPage) -> InlineKeyboardMarkup:
+    """The pages, and the way back to the next day's homework."""
+    student = shown.access.student.id
+    paging = pager(
+        shown.page,
+        has_more=shown.has_more,
+        target=lambda page: OpenAllHomework(student_id=student, page=page),
+    )
+    up = [button(_("📝 For the next day"), OpenHomework(student_id=student))]
+    rows = [*_long(student, shown.items), *paging, up, [back()]]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def task(shown: Task, page: int) -> InlineKeyboardMarkup:
+    """The parts of a long text, and the way back to its day."""
+    student, item = shown.access.student.id, shown.item
+    paging = pager(
+        page,
+        has_more=page + 1 < len(view.parts(item)),
+        target=lambda part: OpenTask(student_id=student, homework_id=item.id, page=part),
+    )
+    up = [button(_("📝 Homework"), OpenHomework(student_id=student, day=item.due_on))]
+    return InlineKeyboardMarkup(inline_keyboard=[*paging, up, [back()]])
+
+
+def _long(student_id: int, items: Iterable[Homework]) -> list[list[InlineKeyboardButton]]:
+    """Return a button for each text that the list had to shorten."""
+    return [
+        [
+            button(
+                _("Read whole: {subject}").format(subject=format.clip(item.subject, 40)),
+                OpenTask(student_id=student_id, homework_id=item.id),
+            )
+        ]
+        for item in items
+        if view.is_clipped(item)
+    ][:MOST_LONG]

@@ -1,0 +1,118 @@
+"""Callback data of the screens that many keyboards lead to; here, so that none imports in a ring."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from domain.marks import Span
+from keyboards.types import Day, MaybeDay
+
+
+class OpenDay(CallbackData, prefix="day"):
+    """Show this day of this student."""
+
+    student_id: int
+    day: Day
+
+
+class OpenWeek(CallbackData, prefix="week"):
+    """Show the week that holds this day."""
+
+    student_id: int
+    day: Day
+
+
+class OpenMonth(CallbackData, prefix="month"):
+    """Show the calendar of the month that holds this day."""
+
+    student_id: int
+    day: Day
+
+
+class OpenTimetable(CallbackData, prefix="tt"):
+    """Show the timetable of the week that holds this day."""
+
+    student_id: int
+    day: Day
+
+
+class OpenHomework(CallbackData, prefix="hw"):
+    """Show what is due on a day; with no day, on the next day with lessons."""
+
+    student_id: int
+    day: MaybeDay = None
+
+
+class OpenAllHomework(CallbackData, prefix="hwall"):
+    """Show all homework that is not yet due."""
+
+    student_id: int
+    page: int = 0
+
+
+class OpenTask(CallbackData, prefix="task"):
+    """Show one homework whole, in parts where it is long."""
+
+    student_id: int
+    homework_id: int
+    page: int = 0
+
+
+class OpenMarks(CallbackData, prefix="marks"):
+    """Show the latest marks: where everything about marks begins."""
+
+    student_id: int
+    page: int = 0
+
+
+class OpenAllMarks(CallbackData, prefix="allm"):
+    """Show all marks of a span that holds this day."""
+
+    student_id: int
+    span: Span
+    day: Day
+    page: int = 0
+
+
+class OpenAverages(CallbackData, prefix="avg"):
+    """Show the averages of a session; 0 is the current one."""
+
+    student_id: int
+    session_id: int = 0
+
+
+class OpenSubjects(CallbackData, prefix="subs"):
+    """Show the student's subjects to choose from."""
+
+    student_id: int
+
+
+class OpenSubject(CallbackData, prefix="subj"):
+    """Show one course in a session; 0 is the current one."""
+
+    student_id: int
+    course_id: int
+    session_id: int = 0
+    page: int = 0
+
+
+class OpenFinal(CallbackData, prefix="final"):
+    """Show the final marks of the school year that begins in this year; 0 is the current one."""
+
+    student_id: int
+    year: int = 0
+
+
+class OpenNewsList(CallbackData, prefix="news"):
+    """Show the news that concern this chat, newest first."""
+
+    page: int = 0
+
+
+class OpenNews(CallbackData, prefix="item"):
+    """Show one announcement, in parts where it is long."""
+
+    announcement_id: int
+    page: int = 0
+
+
+class OpenHelp(CallbackData, prefix="help"):
+    """Show what the bot does."""

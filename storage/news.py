@@ -1,0 +1,93 @@
+"""News that concern a chat: its children's and, for staff, their own school, classes, courses."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.news import News
+from storage.database import Session
+from storage.tables import (
+    access_grant,
+    announcement,
+    class_member,
+    course,
+    course_member,
+    person,
+    person_role,
+    school,
+    school_class,
+)
+
+
+def _people(chat_id: int, now: datetime) -> sa.CTE:
+    """Select the students and the member of staff whom the chat stands for."""
+    who = sa.func.coalesce(access_grant.c.student_id, access_grant.c.person_id)
+    return (
+        sa.select(person.c.id)
+        .select_from(access_grant)
+        .join(person, sa.and_(person.c.id == who, person.c.active))
+        .where(
+            access_grant.c.chat_id == chat_id,
+            access_grant.c.revoked_at.is_(None),
+            sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > now),
+        )
+        .cte("people")
+    )
+
+
+def _concerning(chat_id: int, now: datetime) -> list[sa.Select[Any]]:
+    """Return a select for each audience; each is a look-up by its own index."""
+    people = _people(chat_id, now)
+    them = sa.select(people.c.id)
+    classes = (
+        sa.select(class_member.c.school_class_id)
+        .where(class_member.c.person_id.in_(them))
+        .cte("classes")
+    )
+    schools = sa.union(
+        sa.select(school_class.c.school_id).where(
+            school_class.c.id.in_(sa.select(classes.c.school_class_id))
+        ),
+        sa.select(person_role.c.school_id).where(person_role.c.person_id.in_(them)),
+    ).cte("schools")
+    courses = (
+        sa.select(course_member.c.course_id)
+        .where(course_member.c.person_id.in_(them))
+        .cte("courses")
+    )
+    told = (
+        announcement.c.id, announcement.c.title, announcement.c.body, announcement.c.posted_at,
+    )  # fmt: skip
+    return [
+        sa.select(*told, school.c.title.label("audience"))
+        .join(school, school.c.id == announcement.c.school_id)
+        .where(announcement.c.school_id.in_(sa.select(schools.c.school_id))),
+        sa.select(*told, school_class.c.title)
+        .join(school_class, school_class.c.id == announcement.c.school_class_id)
+        .where(announcement.c.school_class_id.in_(sa.select(classes.c.school_class_id))),
+        sa.select(*told, course.c.title)
+        .join(course, course.c.id == announcement.c.course_id)
+        .where(announcement.c.course_id.in_(sa.select(courses.c.course_id))),
+    ]
+
+
+async def of_chat(
+    session: Session, chat_id: int, *, now: datetime, skip: int, limit: int
+) -> list[News]:
+    """Return a page of what concerns the chat; no audience is read further than the page."""
+    branches = [
+        query.order_by(announcement.c.posted_at.desc()).limit(skip + limit).subquery()
+        for query in _concerning(chat_id, now)
+    ]
+    every = sa.union_all(*(sa.select(*branch.c) for branch in branches)).subquery()
+    query = sa.select(every).order_by(every.c.posted_at.desc(), every.c.id.desc())
+    rows = await session.execute(query.offset(skip).limit(limit))
+    return [News(*row) for row in rows]
+
+
+async def one(session: Session, chat_id: int, news_id: int, *, now: datetime) -> News | None:
+    """Return an announcement that concerns the chat."""
+    branches = [query.where(announcement.c.id == news_id) for query in _concerning(chat_id, now)]
+    row = (await session.execute(sa.union_all(*branches).limit(1))).one_or_none()
+    return News(*row) if row else None

@@ -1,0 +1,178 @@
+"""One course of one student, in one statement."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.marks import Mark, Period
+from domain.subject import CourseLine, SubjectDay
+from storage import marks
+from storage.database import Session
+from storage.tables import (
+    academic_session,
+    assessment,
+    attendance,
+    category,
+    course,
+    course_member,
+    course_session,
+    homework,
+    lesson,
+    mark,
+    subject,
+)
+
+
+@dataclass(slots=True)
+class Rows:
+    """What the course holds in the session."""
+
+    course: CourseLine | None = None
+    periods: list[Period] = field(default_factory=list)
+    days: dict[date, SubjectDay] = field(default_factory=dict)
+    chosen: int | None = None
+
+
+async def courses_of(session: Session, student_id: int, today: date) -> list[CourseLine]:
+    """Return the courses that the student sits in on a day; all of them outside every session."""
+    held = (
+        sa.select(course_session.c.course_id)
+        .join(academic_session, academic_session.c.id == course_session.c.academic_session_id)
+        .where(
+            course_session.c.course_id == course.c.id,
+            academic_session.c.kind != "schoolYear",
+            academic_session.c.begins_on <= today,
+            academic_session.c.ends_on >= today,
+        )
+        .exists()
+    )
+    rows = await session.execute(
+        sa.select(course.c.id, subject.c.title, course.c.title, held)
+        .select_from(course_member)
+        .join(course, sa.and_(course.c.id == course_member.c.course_id, course.c.active))
+        .join(subject, subject.c.id == course.c.subject_id)
+        .where(course_member.c.person_id == student_id, course_member.c.role == "student")
+        .order_by(subject.c.title, course.c.id)
+    )
+    found = rows.all()
+    now = [row for row in found if row[3]] or found
+    return [CourseLine(*row[:3]) for row in now]
+
+
+def _picked(course_id: int, session_id: int, today: date) -> sa.CTE:
+    """Pick the asked session, else the narrowest around today, else the last that began."""
+    begins, ends = academic_session.c.begins_on, academic_session.c.ends_on
+    rank = sa.case(
+        (academic_session.c.id == session_id, 0),
+        (academic_session.c.kind == "schoolYear", 4),
+        (sa.and_(begins <= today, ends >= today), 1),
+        (begins <= today, 2),
+        else_=3,
+    )
+    return (
+        sa.select(academic_session.c.id, begins, ends)
+        .join(course_session, course_session.c.academic_session_id == academic_session.c.id)
+        .where(course_session.c.course_id == course_id, academic_session.c.active)
+        .order_by(rank, begins.desc(), ends)
+        .limit(1)
+        .cte("picked")
+    )
+
+
+async def of_course(
+    session: Session, student_id: int, course_id: int, session_id: int, today: date
+) -> Rows:
+    """Return the course's session with all its days; no course where the student sits elsewhere."""
+    picked = _picked(course_id, session_id, today)
+    first = sa.select(picked.c.begins_on).scalar_subquery()
+    last = sa.select(picked.c.ends_on).scalar_subquery()
+    seat = sa.exists().where(
+        course_member.c.course_id == course_id,
+        course_member.c.person_id == student_id,
+        course_member.c.role == "student",
+    )
+    texts = ["a", "b", "c", "d"]
+
+    no_score = (sa.cast(sa.null(), sa.Float), sa.cast(sa.null(), sa.Float))
+
+    def branch(what: str, day: Any, number: Any, *values: Any, score: Any = no_score) -> list[Any]:
+        padded = [*values, *[sa.literal("")] * (len(texts) - len(values))]
+        return [
+            sa.literal(what).label("what"), day.label("day"), number.label("number"),
+            *(value.label(name) for name, value in zip(texts, padded, strict=True)),
+            score[0].label("score"), score[1].label("weight"),
+        ]  # fmt: skip
+
+    nothing = sa.cast(sa.null(), sa.BigInteger)
+    no_day = sa.cast(sa.null(), sa.Date)
+    query = sa.union_all(
+        sa.select(*branch("course", no_day, course.c.id, subject.c.title, course.c.title))
+        .join(subject, subject.c.id == course.c.subject_id)
+        .where(course.c.id == course_id, course.c.active, seat),
+        sa.select(
+            *branch(
+                "period", academic_session.c.begins_on, academic_session.c.id,
+                academic_session.c.title, academic_session.c.kind,
+                sa.cast(academic_session.c.ends_on, sa.Text),
+                sa.case((academic_session.c.id == sa.select(picked.c.id).scalar_subquery(), "x"),
+                        else_=""),
+            )
+        )
+        .join(course_session, course_session.c.academic_session_id == academic_session.c.id)
+        .where(course_session.c.course_id == course_id, academic_session.c.active, seat),
+        sa.select(*branch("topic", lesson.c.day, nothing, lesson.c.topic, lesson.c.status))
+        .where(lesson.c.course_id == course_id, lesson.c.day.between(first, last), seat),
+        sa.select(*branch("homework", homework.c.due_on, nothing, homework.c.text))
+        .where(homework.c.course_id == course_id, homework.c.due_on.between(first, last), seat),
+        sa.select(*branch("absence", attendance.c.day, nothing, attendance.c.category))
+        .where(
+            attendance.c.student_id == student_id, attendance.c.course_id == course_id,
+            attendance.c.day.between(first, last), attendance.c.category != "present", seat,
+        ),
+        marks.of_student(student_id)
+        .where(mark.c.course_id == course_id, mark.c.day.between(first, last), seat)
+        .with_only_columns(
+            *branch(
+                "mark", mark.c.day, nothing, mark.c.value,
+                sa.func.coalesce(assessment.c.title, category.c.title, ""), mark.c.comment,
+                mark.c.scale, score=(mark.c.score, marks.WEIGHT),
+            )
+        ),
+    )  # fmt: skip
+    return _read((await session.execute(query)).all())
+
+
+def _read(found: Any) -> Rows:
+    rows = Rows()
+    named = next((row for row in found if row.what == "course"), None)
+    if named is None:
+        return rows
+    rows.course = CourseLine(named.number, named.a, named.b)
+    for row in found:
+        if row.what == "period":
+            last = date.fromisoformat(row.c)
+            rows.periods.append(Period(row.number, row.a, row.b, row.day, last))
+            rows.chosen = row.number if row.d else rows.chosen
+        elif row.what != "course":
+            _add(rows.days.setdefault(row.day, SubjectDay(row.day)), row, rows.course)
+    rows.periods.sort(key=lambda period: (period.begins, period.ends))
+    return rows
+
+
+def _add(day: SubjectDay, row: Any, line: CourseLine) -> None:
+    match row.what:
+        case "topic" if row.a and row.b != "cancelled":
+            day.topics.append(row.a)
+        case "homework":
+            day.homework.append(row.a)
+        case "absence":
+            day.absence = row.a
+        case "mark":
+            day.marks.append(
+                Mark(
+                    row.day, line.id, line.subject, row.a, row.d, row.score, row.weight, row.b,
+                    comment=row.c,
+                )
+            )  # fmt: skip
