@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.facts import CHANNEL
 
 logger = logging.getLogger(__name__)
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 """How often SQLite's counter is read."""
 PROBE_SECONDS = 30
 """How often PostgreSQL is asked whether it is still there: a dead peer says nothing."""
