@@ -18,7 +18,7 @@ async def in_charge(
     session: Session, chat_id: int, *, now: datetime, today: date
 ) -> list[ClassTitle]:
     """Return the classes that the chat is in charge of, by title; one statement."""
-    found = (await session.execute(_charge(_living(chat_id, now), today))).all()
+    found = (await session.execute(_charge(chat_id, now, today))).all()
     classes = {row.id: ClassTitle(row.id, row.title) for row in found}
     return sorted(classes.values(), key=lambda one: (_grade(one.title), one.title))
 
@@ -27,9 +27,8 @@ async def title_in_charge(
     session: Session, chat_id: int, class_id: int, *, now: datetime, today: date
 ) -> tuple[str, bool] | None:
     """Return the class's title if the chat is in charge of it, and whether it is the only one."""
-    living = _living(chat_id, now)
-    wanted = _charge(living, today, school_class.c.id == class_id).subquery("wanted")
-    others = _charge(living, today, school_class.c.id != class_id).subquery("others")
+    wanted = _charge(chat_id, now, today, school_class.c.id == class_id).subquery("wanted")
+    others = _charge(chat_id, now, today, school_class.c.id != class_id).subquery("others")
     query = sa.select(wanted.c.title, sa.exists().select_from(others).label("more")).limit(1)
     row = (await session.execute(query)).first()
     return (str(row.title), not row.more) if row else None
@@ -42,9 +41,7 @@ async def pupil_in_charge(
     classes = sa.select(class_member.c.school_class_id).where(
         class_member.c.person_id == student_id, class_member.c.role == "student", _on(today)
     )
-    charge = _charge(_living(chat_id, now), today, school_class.c.id.in_(classes)).subquery(
-        "charge"
-    )
+    charge = _charge(chat_id, now, today, school_class.c.id.in_(classes)).subquery("charge")
     query = (
         sa.select(person, charge.c.id.label("class_id"), charge.c.title)
         .join(charge, sa.true())
@@ -102,39 +99,35 @@ async def pupils(
     return found, *((first.total, first.with_guardian, first.linked) if first else (0, 0, 0))
 
 
-def _living(chat_id: int, now: datetime) -> sa.CTE:
-    """Select the chat's grants as staff, once a statement."""
-    return (
-        sa.select(access_grant.c.role, access_grant.c.person_id)
-        .where(
-            access_grant.c.chat_id == chat_id,
-            access_grant.c.role.in_((Role.STAFF, Role.SCHOOL_ADMIN)),
-            alive(now),
-        )
-        .cte("living")
-    )
-
-
 def _charge(
-    living: sa.CTE, today: date, *conditions: sa.ColumnElement[bool]
+    chat_id: int, now: datetime, today: date, *conditions: sa.ColumnElement[bool]
 ) -> sa.CompoundSelect[Any]:
-    """Select (id, title) of active classes: as class teacher, by a post at the school, as admin."""
-    columns = sa.select(school_class.c.id, school_class.c.title)
-    at_work = sa.and_(person.c.id == living.c.person_id, person.c.active)
+    """Select (id, title) of active classes: as class teacher, by a post at the school, as admin.
+
+    Each branch starts from the chat's grants by their index: of a common table expression
+    SQLite knows no size, and would rather walk through all members of all classes.
+    """
+    mine = (
+        access_grant.c.chat_id == chat_id,
+        access_grant.c.role.in_((Role.STAFF, Role.SCHOOL_ADMIN)),
+        alive(now),
+    )
+    columns = sa.select(school_class.c.id, school_class.c.title).select_from(access_grant)
+    at_work = sa.and_(person.c.id == access_grant.c.person_id, person.c.active)
     teaching = sa.and_(class_member.c.person_id == person.c.id, class_member.c.role == "teacher")
     post = sa.and_(person_role.c.person_id == person.c.id, person_role.c.role.in_(_SCHOOL_WIDE))
     branches = (
-        columns.select_from(living)
-        .join(person, at_work)
+        columns.join(person, at_work)
         .join(class_member, sa.and_(teaching, _on(today)))
         .join(school_class, school_class.c.id == class_member.c.school_class_id),
-        columns.select_from(living)
-        .join(person, at_work)
+        columns.join(person, at_work)
         .join(person_role, post)
         .join(school_class, school_class.c.school_id == person_role.c.school_id),
-        columns.select_from(living).join(school_class, living.c.role == Role.SCHOOL_ADMIN),
+        columns.join(school_class, access_grant.c.role == Role.SCHOOL_ADMIN),
     )
-    return sa.union_all(*(branch.where(school_class.c.active, *conditions) for branch in branches))
+    return sa.union_all(
+        *(branch.where(school_class.c.active, *mine, *conditions) for branch in branches)
+    )
 
 
 def _linked(role: Role, now: datetime) -> sa.ScalarSelect[Any]:
