@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from aiogram import Dispatcher
 from aiogram.types import (
     Chat,
-    ChatMember,
     ChatMemberBanned,
     ChatMemberMember,
     ChatMemberUpdated,
@@ -20,12 +19,13 @@ from tests.conftest import NOW
 from tests.person import Person
 from tests.school import SmallSchool
 
+Standing = ChatMemberMember | ChatMemberBanned
 BOT = User(id=42, is_bot=True, first_name="Дневник")
-IN: ChatMember = ChatMemberMember(user=BOT)
-OUT: ChatMember = ChatMemberBanned(user=BOT, until_date=datetime.fromtimestamp(0, UTC))
+IN = ChatMemberMember(user=BOT)
+OUT = ChatMemberBanned(user=BOT, until_date=datetime.fromtimestamp(0, UTC))
 
 
-async def changed(bot: Dispatcher, telegram_id: int, old: ChatMember, new: ChatMember) -> None:
+async def changed(bot: Dispatcher, telegram_id: int, old: Standing, new: Standing) -> None:
     """Tell the bot that somebody blocked it, or let it in."""
     change = ChatMemberUpdated(
         chat=Chat(id=telegram_id, type="private"),

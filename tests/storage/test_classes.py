@@ -1,5 +1,8 @@
 """Who is in charge of which class; on both databases, and by index look-ups."""
 
+from datetime import date, datetime
+from typing import Any, TypedDict
+
 import sqlalchemy as sa
 
 from domain.classes import ClassTitle
@@ -11,7 +14,14 @@ from tests.counting import statements
 from tests.school import SEPTEMBER, fill
 
 TODAY = NOW.date()
-AT = {"now": NOW, "today": TODAY}
+
+
+class At(TypedDict):
+    now: datetime
+    today: date
+
+
+AT: At = {"now": NOW, "today": TODAY}
 JOURNAL = (
     "lesson", "homework", "mark", "attendance", "announcement", "final_mark", "course_member",
     "class_member", "access_grant", "access_code", "person", "chat",
@@ -110,7 +120,7 @@ async def _scans(db: Database, statement: str) -> list[str]:
     """Return the plan's lines that walk through a whole table of the journal or of rights."""
     nothing = (None,) * statement.count("?")
     async with db.read() as session:
-        rows = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", nothing)
+        rows: Any = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", nothing)
         lines = [str(row[3]) for row in rows]
     scans = [line.split()[1] for line in lines if line.startswith("SCAN ")]
     return [table for table in scans if table in JOURNAL]

@@ -1,6 +1,7 @@
 """Codes, attempts and grants; on both databases, and by index look-ups."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -108,7 +109,8 @@ async def test_linking_scans_no_table(db: Database) -> None:
     for statement in seen:
         nothing = (None,) * statement.count("?")
         async with db.read() as session:
-            rows = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", nothing)
-            scans = [str(row[3]) for row in rows if str(row[3]).startswith("SCAN")]
+            rows: Any = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", nothing)
+            lines = [str(row[3]) for row in rows]
+        scans = [line for line in lines if line.startswith("SCAN")]
         # The two rows of an insert are "scanned" too; their wording changes with SQLite's version.
         assert [line for line in scans if not line.startswith("SCAN 2")] == [], statement
