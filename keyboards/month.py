@@ -12,6 +12,9 @@ from keyboards.paging import button
 from views import format
 from views.words import gettext as _
 
+BLANK = "\u2800"
+"""A sign without ink: Telegram refuses a button of spaces only."""
+
 
 class Blank(CallbackData, prefix="blank"):
     """A cell of the calendar that is no day of the month; a tap says so."""
@@ -34,7 +37,7 @@ def _cell(shown: Month, day: date | None) -> InlineKeyboardButton:
     """One day: in brackets today, a star with marks, a dot without lessons."""
 
     if day is None:
-        return button(" ", Blank())
+        return button(BLANK, Blank())
     text = f"{day.day}⭐" if day in shown.marks else str(day.day)
     if day not in shown.lessons and day not in shown.marks:
         text = f"·{day.day}·"

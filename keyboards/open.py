@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 from domain.marks import Span
-from keyboards.types import Day, MaybeDay
+from keyboards.types import Compact, Day, MaybeDay
 
 
 class OpenDay(CallbackData, prefix="day"):
@@ -88,9 +88,9 @@ class OpenSubjects(CallbackData, prefix="subs"):
 class OpenSubject(CallbackData, prefix="subj"):
     """Show one course in a session; 0 is the current one."""
 
-    student_id: int
-    course_id: int
-    session_id: int = 0
+    student_id: Compact
+    course_id: Compact
+    session_id: Compact = 0
     page: int = 0
 
 

@@ -15,6 +15,7 @@ from keyboards.open import (
     OpenSubject,
     OpenWeek,
 )
+from keyboards.settings import OpenPeople
 from views.words import gettext as _
 
 
@@ -59,12 +60,12 @@ def week(student_id: int, first: date) -> InlineKeyboardMarkup:
 
 def final_marks(student_id: int) -> InlineKeyboardMarkup:
     """Return the way to the final marks of the year."""
-    return _row((_("🏅 Final marks"), OpenFinal(student_id=student_id)))
+    return _row((_("🏁 Final marks"), OpenFinal(student_id=student_id)))
 
 
-def people() -> InlineKeyboardMarkup:
-    """Return the way to the settings, where access is closed."""
-    return InlineKeyboardMarkup(inline_keyboard=[[back()]])
+def people(student_id: int) -> InlineKeyboardMarkup:
+    """Return the way to the people who see the student, where access is closed."""
+    return _row((_("👥 Who sees the diary"), OpenPeople(student_id=student_id)))
 
 
 def _row(*ways: tuple[str, CallbackData]) -> InlineKeyboardMarkup:

@@ -89,8 +89,9 @@ async def test_from_a_code_to_a_push(server: BotApiServer, tmp_path: Path) -> No
 
 async def _walk(mother: Person, school: GrandBend) -> None:
     """Look at each screen with its real content; texts of each screen have tests of their own."""
+    before = mother.mark()
     await mother.say("/menu")
-    await mother.wait_for_text("Lisa Woods")
+    await mother.wait_for_text("Lisa Woods", since=before)
     for command, part in (
         ("/today", "Lisa W."),
         ("/week", "Algebra I"),
