@@ -31,7 +31,7 @@ class FinalMarkKind(Kind):
         news = news.format(
             subject=short(fact.subject), before=short(fact.before), value=short(fact.value)
         )
-        return lines(head("🏅", hearer, news), short(fact.session))
+        return lines(head("🏁", hearer, news), short(fact.session))
 
     def markup(self, fact: FinalMarkSet, hearer: Hearer) -> InlineKeyboardMarkup:
         """Return the button to the year's final marks."""

@@ -37,8 +37,8 @@ class SomebodyLinkedKind(Kind):
         return lines(head("🔑", hearer, news.format(holder=holder)), advice)
 
     def markup(self, fact: SomebodyLinked, hearer: Hearer) -> InlineKeyboardMarkup:
-        """Return the button to the settings."""
-        return push.people()
+        """Return the button to the people who see the student."""
+        return push.people(hearer.student_id)
 
 
 kind = SomebodyLinkedKind()

@@ -56,7 +56,7 @@ def _subject(week: SubjectWeek) -> str:
     more = ", …" if len(week.marks) > MARKS else ""
     mean = ""
     if week.average and len(week.marks) > 1:
-        mean = " · " + _("average {value}").format(value=decimal(float(week.average)))
+        mean = " · " + _("mean {value}").format(value=decimal(float(week.average)))
     return f"{short(week.subject)}: <b>{marks}</b>{more}{mean}"
 
 

@@ -109,13 +109,13 @@ def text(fact: Fact, hearer: Hearer = MOTHER, language: str = "ru") -> str:
             FinalMarkSet(
                 student=1, name="", course=1, subject="Алгебра", value="5", session="1 четверть"
             ),
-            "🏅 <b>Анна И.</b> · Итоговая оценка: Алгебра — <b>5</b>\n1 четверть",
+            "🏁 <b>Анна И.</b> · Итоговая оценка: Алгебра — <b>5</b>\n1 четверть",
         ),
         (
             FinalMarkSet(
                 student=1, name="", course=1, subject="Алгебра", value="5", session="", before="4"
             ),
-            "🏅 <b>Анна И.</b> · Итоговая оценка исправлена: Алгебра — <s>4</s> → <b>5</b>",
+            "🏁 <b>Анна И.</b> · Итоговая оценка исправлена: Алгебра — <s>4</s> → <b>5</b>",
         ),
         (absence("absent"), "❗ <b>Анна И.</b> · Нет на занятиях: ср, 16 сент."),
         (
@@ -244,3 +244,28 @@ def test_no_text_is_too_long_or_breaks_its_tags(
     for fact in facts:
         shown = text(fact, Hearer(1, tuple(names)))
         assert len(parse_html(shown)[0]) <= MESSAGE_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("fact", "buttons"),
+    [
+        (mark_added(), ["⭐ Предмет → subj:1:1:0:0", "📘 День → day:1:20260916"]),
+        (absence("absent"), ["📘 День → day:1:20260916"]),
+        (HOMEWORK, ["📝 Всё задание → hw:1:20260917"]),
+        (NEWS, ["📰 Читать → item:1:0"]),
+        (TOMORROW, ["📘 День → day:1:20260917", "📝 Домашние задания → hw:1:20260917"]),
+        (WEEK, ["⭐ Оценки → marks:1:0", "📘 Неделя → week:1:20260914"]),
+        (
+            SomebodyLinked(student=1, name="", role="guardian", holder="", chat=9),
+            ["👥 Кто видит дневник → setwho:1"],
+        ),
+    ],
+    ids=lambda value: getattr(value, "code", ""),
+)
+def test_the_button_opens_what_the_message_is_about(fact: Fact, buttons: list[str]) -> None:
+    with words.use("ru", MOSCOW):
+        markup = all_kinds()[fact.code].markup(fact, MOTHER)
+
+    first, last = markup.inline_keyboard
+    assert [f"{button.text} → {button.callback_data}" for button in first] == buttons
+    assert [button.callback_data for button in last] == ["menu"]

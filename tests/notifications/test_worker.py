@@ -1,15 +1,22 @@
 """From a fact row to a message on a phone, with everything running."""
 
-from datetime import date
+import asyncio
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
 
-from domain.facts import MarkAdded
+import pytest
+import sqlalchemy as sa
+
+from domain.clock import FixedClock, SystemClock
+from sandbox.faults import Fault
 from sandbox.server import BotApiServer
-from tests.notifications.house import House
-
-ALGEBRA = MarkAdded(
-    student=1, name="Анна И.", course=1, subject="Алгебра", value="5", day=date(2026, 9, 16),
-    work="Ответ", comment="Молодец!",
-)  # fmt: skip
+from storage import tables as t
+from storage.database import Database
+from tests.notifications.house import House, telegram, texts
+from tests.notifications.marks import ALGEBRA
+from tests.school import fill
 
 
 async def test_a_mark_is_on_the_phones_of_its_family_and_on_no_other(
@@ -27,3 +34,107 @@ async def test_a_mark_is_on_the_phones_of_its_family_and_on_no_other(
         "\nОтвет, ср, 16 сент.\n💬 Молодец!",
         1002: "⭐ Новая оценка: Алгебра — <b>5</b>\nОтвет, ср, 16 сент.\n💬 Молодец!",
     }
+
+
+IMPORT = """
+import asyncio, sys, time
+from domain.clock import SystemClock
+from storage import facts
+from storage.database import connect
+from tests.notifications.marks import ALGEBRA
+
+async def main():
+    db = connect(sys.argv[1])
+    now = SystemClock().now()
+    async with db.begin() as session:
+        await facts.add(session, [ALGEBRA], happened_at=now, ready_at=now)
+    print(time.time(), flush=True)
+    await db.close()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_fact_of_another_process_is_on_the_phones_within_two_seconds(
+    any_db: Database, server: BotApiServer
+) -> None:
+    await fill(any_db)
+    bot = telegram(server)
+    url = any_db.engine.url.render_as_string(hide_password=False)
+
+    async with House(any_db, SystemClock(), bot).worker:
+        await asyncio.sleep(0.3)  # it rests before the other process begins
+        importer = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", IMPORT, url,
+            cwd=Path(__file__).parents[2], stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        told = await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=30)
+        out, _err = await importer.communicate()
+
+    assert told.at.timestamp() - float(out) < 2
+    assert sorted(chat for chat, _text in texts(server)) == [1001, 1002]
+    await bot.session.close()
+
+
+async def test_what_becomes_ready_later_goes_out_by_itself(
+    house: House, server: BotApiServer, clock: FixedClock
+) -> None:
+    soon = timedelta(seconds=0.5)
+    house.clock = clock
+    async with house.worker:
+        await house.happens(ALGEBRA, ready_at=clock.now() + soon)
+        await asyncio.sleep(0.3)
+        early = texts(server)
+        clock.advance(soon)
+        await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=3)
+
+    assert early == []
+
+
+async def test_two_workers_on_one_database_tell_nobody_twice(
+    any_db: Database, clock: FixedClock, server: BotApiServer
+) -> None:
+    await fill(any_db)
+    bot = telegram(server)
+    one, two = House(any_db, clock, bot), House(any_db, clock, bot)
+
+    async with one.worker, two.worker:
+        await one.happens(*[ALGEBRA] * 40)
+        await server.outbox.wait_for(
+            lambda _call: len(server.outbox.of("sendMessage")) == 80, within=20
+        )
+        await asyncio.sleep(0.5)
+
+    assert len(texts(server)) == 80
+    assert {state for _chat, _kind, state, _reason in await one.deliveries()} == {"sent"}
+    await bot.session.close()
+
+
+async def test_a_stop_is_quick_and_hands_back_what_it_cuts_off(
+    house: House, server: BotApiServer
+) -> None:
+    server.fail(Fault("sendMessage", delay=8, chat_id=1001))
+
+    async with house.worker:
+        await house.happens(ALGEBRA)
+        await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=3)
+        began = time.monotonic()
+
+    assert time.monotonic() - began < 4
+    d = t.delivery.c
+    rows = await house.rows(sa.select(d.state, d.claimed_until).order_by(d.id))
+    assert rows[0] == ("due", None)
+    assert rows[1][0] == "sent"
+
+
+async def test_a_worker_outlives_a_database_that_fails(
+    house: House, server: BotApiServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house.worker:
+        await house.change(sa.text("ALTER TABLE delivery RENAME TO away"))
+        await house.happens(ALGEBRA)
+        await asyncio.sleep(0.5)
+        await house.change(sa.text("ALTER TABLE away RENAME TO delivery"))
+        await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=5)
+
+    assert "a turn of the notifications failed" in caplog.text
