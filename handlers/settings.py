@@ -114,7 +114,7 @@ async def choose_quiet(
     hours = QuietHours(_hour(callback_data.start_hour), _hour(callback_data.end_hour))
     own = callback_data.choice is QuietChoice.OWN
     await choose_quiet_hours(reader, callback_data.choice, hours if own else None)
-    await open_quiet(query, reader, show_settings)
+    await open_settings(query, reader, show_settings)
 
 
 async def open_kinds(
