@@ -113,9 +113,10 @@ async def _walk(mother: Person, school: GrandBend) -> None:
 
 async def _student_id(person: Person) -> str:
     """Return the child's id as the buttons carry it."""
+    before = person.mark()
     await person.say("/today")
     screen = await person.wait_for(
-        lambda m: any((b.data or "").startswith("day:") for b in m.buttons)
+        lambda m: any((b.data or "").startswith("day:") for b in m.buttons), since=before
     )
     data = next(b.data for b in screen.buttons if (b.data or "").startswith("day:"))
     return str(data).split(":")[1]
