@@ -26,31 +26,30 @@ async def of_chat(session: Session, chat_id: int, *, now: datetime) -> StaffMemb
         sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > now),
     )
     grant = grants.cte("living")
-    who = grant.c.person_id
-    nothing = sa.literal(None, sa.Integer)
+    there = sa.select(person.c.id).where(
+        person.c.id.in_(sa.select(grant.c.person_id)), person.c.active
+    )
+    nothing, empty = sa.literal(None, sa.Integer), sa.literal("")
     parts = (
         sa.select(
             person.c.given_name, person.c.family_name, person.c.middle_name,
             sa.literal("person").label("what"), person.c.id.label("id"),
-        ).join(grant, sa.and_(who == person.c.id, person.c.active)),
-        sa.select(grant.c.holder_name, sa.literal(""), sa.literal(""), grant.c.role, nothing),
-        sa.select(sa.literal(""), sa.literal(""), sa.literal(""), person_role.c.role, nothing)
-        .join(grant, who == person_role.c.person_id)
-        .join(person, sa.and_(person.c.id == who, person.c.active)),
+        ).where(person.c.id.in_(there)),
+        sa.select(grant.c.holder_name, empty, empty, grant.c.role, nothing),
+        sa.select(empty, empty, empty, person_role.c.role, nothing)
+        .where(person_role.c.person_id.in_(there)),
+        sa.select(school_class.c.title, empty, empty, sa.literal("class"), school_class.c.id)
+        .where(
+            school_class.c.active,
+            school_class.c.id.in_(
+                sa.select(class_member.c.school_class_id)
+                .where(class_member.c.person_id.in_(there), class_member.c.role == "teacher")
+            ),
+        ),
         sa.select(
-            school_class.c.title, sa.literal(""), sa.literal(""), sa.literal("class"),
-            school_class.c.id,
+            empty, empty, empty, sa.literal("course"), sa.func.min(course_member.c.course_id)
         )
-        .join(class_member, class_member.c.school_class_id == school_class.c.id)
-        .join(grant, sa.and_(who == class_member.c.person_id, class_member.c.role == "teacher"))
-        .join(person, sa.and_(person.c.id == who, person.c.active))
-        .where(school_class.c.active),
-        sa.select(
-            sa.literal(""), sa.literal(""), sa.literal(""), sa.literal("course"),
-            sa.func.min(course_member.c.course_id),
-        )
-        .join(grant, sa.and_(who == course_member.c.person_id, course_member.c.role == "teacher"))
-        .join(person, sa.and_(person.c.id == who, person.c.active))
+        .where(course_member.c.person_id.in_(there), course_member.c.role == "teacher")
         .having(sa.func.count() > 0),
     )  # fmt: skip
     rows = (await session.execute(sa.union_all(*parts))).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,10 +15,19 @@ _TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
 def statements(db: Database) -> Iterator[list[str]]:
     """Collect statements; the transaction's own brackets do not count."""
     seen: list[str] = []
+    with executed(db) as found:
+        yield seen
+        seen += [statement for statement, _parameters in found]
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+
+@contextmanager
+def executed(db: Database) -> Iterator[list[tuple[str, Any]]]:
+    """Collect statements with their parameters."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: Any, *_: object) -> None:
         if not statement.startswith(_TRANSACTION):
-            seen.append(statement)
+            seen.append((statement, given))
 
     engine = db.engine.sync_engine
     sa.event.listen(engine, "before_cursor_execute", note)
