@@ -22,8 +22,6 @@ class Quiet:
     choice: QuietChoice
     hours: QuietHours | None
     """Empty: no quiet hours."""
-    of_school: QuietHours | None
-    """What holds where nobody chooses."""
 
 
 @dataclass(frozen=True, slots=True)

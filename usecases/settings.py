@@ -127,7 +127,7 @@ def _preferences(access: Access, chosen: Mapping[tuple[int, str], bool]) -> Pref
 def _quiet(stored: StoredChoice, of_school: QuietHours | None) -> Quiet:
     """Return whose hours hold."""
     if not stored.quiet_chosen:
-        return Quiet(QuietChoice.SCHOOL, of_school, of_school)
+        return Quiet(QuietChoice.SCHOOL, of_school)
     if stored.quiet_from is None or stored.quiet_until is None:
-        return Quiet(QuietChoice.NONE, None, of_school)
-    return Quiet(QuietChoice.OWN, QuietHours(stored.quiet_from, stored.quiet_until), of_school)
+        return Quiet(QuietChoice.NONE, None)
+    return Quiet(QuietChoice.OWN, QuietHours(stored.quiet_from, stored.quiet_until))

@@ -15,7 +15,7 @@ def classes(shown: ClassList | ClassRoll) -> str:
     """The list of classes, or the only class."""
     if isinstance(shown, ClassRoll):
         return roll(shown)
-    return _("<b>👥 Classes</b>") + "\n\n" + _("Whose families shall we look at?")
+    return _("<b>👥 Classes</b>") + "\n\n" + _("Choose a class.")
 
 
 def roll(shown: ClassRoll) -> str:

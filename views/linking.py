@@ -34,7 +34,7 @@ def ask_name() -> str:
     """The guardian is not in the roster: one question, asked once."""
     return "\n\n".join(
         (
-            _("How are you called? Please write your name and surname."),
+            _("What is your name? Please write your first name and surname."),
             _("The school and the child's other parents will see it. To stop: /cancel"),
         )
     )

@@ -110,7 +110,9 @@ async def test_a_revoked_link_is_dead_at_the_next_tap(
     edit, _answer = await teacher.press(buttons(sure.reply_markup)[0][0][1])
     after, _answer = await father.press(OpenMenu())
 
-    assert sure.text == ("Закрыть дневник: <b>Борис П., 7Б</b>? Доступ потеряет родитель, сразу.")
+    assert sure.text == (
+        "Закрыть доступ: родитель? Дневник: <b>Борис П., 7Б</b>. Это подействует сразу."
+    )
     assert edit.text == (
         "<b>Борис Петров</b>, 7Б\n\nПока никто не подключён. Выдайте код и передайте его семье."
     )
@@ -180,7 +182,7 @@ async def test_a_deputy_head_and_an_administrator_see_all_classes(
     for telegram_id in (DEPUTY, DEPUTY + 1):
         edit, _answer = await Person(bot, telegram_id).press(OpenClasses())
 
-        assert edit.text == "<b>👥 Классы</b>\n\nЧей класс открыть?"
+        assert edit.text == "<b>👥 Классы</b>\n\nВыберите класс."
         assert buttons(edit.reply_markup) == [
             [("3А", "class:2:0"), ("7Б", "class:1:0")], [("☰ Меню", "menu")],
         ]  # fmt: skip

@@ -269,7 +269,7 @@ async def test_a_guardian_closes_the_diary_for_a_trusted_person(
     edit, _answer = await mother.press(buttons(sure.reply_markup)[0][0][1])
 
     assert sure.text == (
-        "Закрыть дневник: <b>Анна И., 7Б</b>? Доступ потеряет Няня &lt;Зина&gt;, сразу."
+        "Закрыть доступ: Няня &lt;Зина&gt;? Дневник: <b>Анна И., 7Б</b>. Это подействует сразу."
     )
     assert "Зина" not in edit.text
     assert (await alert(trusted, OpenPeople(student_id=school.anna))).startswith(
@@ -314,7 +314,7 @@ async def test_one_leaves_a_diary_and_is_out_at_the_next_tap(
     after, _answer = await mother.press(ChooseStudent(student_id=school.anna))
 
     assert sure.text == (
-        "Выйти из дневника: <b>Анна И., 7Б</b>? Сообщения о нём сразу прекратятся. "
+        "Выйти из дневника (<b>Анна И., 7Б</b>)? Сообщения сразу прекратятся. "
         "Чтобы вернуться, понадобится новый код."
     )
     assert edit.text == (
