@@ -16,7 +16,7 @@ from keyboards.classes import (
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
-from tests.handlers.test_linking import link
+from tests.linking import link
 from tests.person import Person, buttons
 from tests.school import SEPTEMBER, SmallSchool
 
