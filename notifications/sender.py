@@ -151,7 +151,8 @@ class Sender:
     async def _deliver(self, claimed: Claimed) -> None:
         try:
             outcome = await self._attempt(claimed)
-            self._log(claimed, repr(outcome))
+            reason = "" if isinstance(outcome, Sent) else f": {outcome.reason}"
+            self._log(claimed, f"{type(outcome).__name__}{reason}")
             await self._record(claimed, outcome)
         finally:
             del self._under_way[claimed.chat_id], self._claims[claimed.chat_id]
