@@ -32,7 +32,9 @@ def tiny_day(day: date) -> str:
 
 def long_day(day: date) -> str:
     """Return the day with its weekday in full: "среда, 16 сентября"."""
-    return dates.format_skeleton("MMMMEEEEd", day, locale=current().locale)
+    # Babel's skeletons fall back to the short form where a locale lists none of this length.
+    pattern = "EEEE, MMMM d" if current().language == "en" else "EEEE, d MMMM"
+    return str(dates.format_date(day, pattern, locale=current().locale))
 
 
 def numeric_day(day: date) -> str:
