@@ -21,7 +21,7 @@ from storage import schema
 from storage.database import Database, connect
 
 logger = logging.getLogger(__name__)
-SETTLE_SECONDS = 8
+SETTLE_SECONDS = 5
 """How long a stop waits for updates at work: the whole of it ends within 10 s (contract.md)."""
 
 

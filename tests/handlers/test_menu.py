@@ -1,4 +1,5 @@
 from aiogram import Dispatcher
+from aiogram.methods import SendMessage
 
 from keyboards.menu import ChooseStudent
 from tests.person import Person
@@ -19,4 +20,5 @@ async def test_a_stranger_learns_how_to_begin(bot: Dispatcher, school: SmallScho
 
     (sent,) = await stranger.say("/start")
 
+    assert isinstance(sent, SendMessage)
     assert sent.text.startswith("<b>The school diary</b>")
