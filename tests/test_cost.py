@@ -4,6 +4,7 @@
 """
 
 from collections import deque
+from typing import Any
 
 import pytest
 from aiogram import Dispatcher
@@ -45,7 +46,7 @@ async def _costs(person: Person, db: Database) -> dict[str, list[tuple[int, list
     return costs
 
 
-def _data(call: TelegramMethod[object]) -> list[str]:
+def _data(call: TelegramMethod[Any]) -> list[str]:
     markup = getattr(call, "reply_markup", None)
     return [data for row in buttons(markup) for _text, data in row if data] if markup else []
 

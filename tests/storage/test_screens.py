@@ -47,7 +47,7 @@ async def test_a_screen_is_one_statement_of_look_ups(db: Database, name: str) ->
             await QUERIES[name](session)
         ((statement, parameters),) = seen
         plan = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        steps = [row[3] for row in plan]
+        steps = [str(row.detail) for row in plan]
 
     scans = [step for step in steps if step.startswith("SCAN") and step.split()[1] in GROWING]
     assert scans == []
