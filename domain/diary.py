@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from domain.people import Access
+from domain.people import Access, Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,19 @@ class DayLesson:
     """``cancelled``, ``substituted``, ``held``, or empty for planned."""
     starts: time | None = None
     ends: time | None = None
-    teacher: str = ""
+    id: int = 0
+    teacher: Name | None = None
+    """Who stands in, else who teaches the course, as far as the source says."""
 
     @property
     def is_cancelled(self) -> bool:
         """Whether nobody meets."""
         return self.status == "cancelled"
+
+    @property
+    def is_substituted(self) -> bool:
+        """Whether somebody stands in for the teacher."""
+        return self.status == "substituted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,9 @@ class DayMark:
     value: str
     work: str = ""
     comment: str = ""
+    lesson_id: int | None = None
+    ordinal: int = 1
+    """Its place in a cell that holds several: 4/5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class DayAttendance:
     number: int | None = None
     minutes_late: int | None = None
     reason: str = ""
+    subject: str = ""
 
     @property
     def of_whole_day(self) -> bool:
@@ -101,9 +112,9 @@ class Diary:
     attendance: tuple[DayAttendance, ...] = ()
     terms: tuple[Term, ...] = ()
     before: date | None = None
-    """The last day with lessons before these days."""
+    """The last day with lessons or marks before these days."""
     after: date | None = None
-    """The first day with lessons after these days."""
+    """The first day with lessons or marks after these days."""
 
     @property
     def days(self) -> list[date]:
@@ -113,37 +124,6 @@ class Diary:
     def on(self, day: date) -> list[DayLesson]:
         """Return the lessons of one of the days, in order."""
         return [lesson for lesson in self.lessons if lesson.day == day]
-
-    def due_for(self, lesson: DayLesson) -> list[Homework]:
-        """Return the homework due at a lesson."""
-        return [
-            h for h in self.homework if h.due_on == lesson.day and h.course_id == lesson.course_id
-        ]
-
-    def marks_of(self, lesson: DayLesson) -> list[DayMark]:
-        """Return the marks of a lesson's course and day; the day's first lesson of it has them."""
-        first = next((x for x in self.on(lesson.day) if x.course_id == lesson.course_id), lesson)
-        if first is not lesson:
-            return []
-        return [m for m in self.marks if m.day == lesson.day and m.course_id == lesson.course_id]
-
-    def attendance_of(self, lesson: DayLesson) -> DayAttendance | None:
-        """Return the absence or lateness at a lesson."""
-        return next((a for a in self.attendance if a.belongs_to(lesson)), None)
-
-    def whole_day(self, day: date) -> DayAttendance | None:
-        """Return the absence of a whole day."""
-        return next((a for a in self.attendance if a.day == day and a.of_whole_day), None)
-
-    def loose_marks(self, day: date) -> list[DayMark]:
-        """Return the day's marks of courses that had no lesson then."""
-        taught = {lesson.course_id for lesson in self.on(day)}
-        return [m for m in self.marks if m.day == day and m.course_id not in taught]
-
-    def loose_homework(self, day: date) -> list[Homework]:
-        """Return what is due on a day in courses that have no lesson then."""
-        taught = {lesson.course_id for lesson in self.on(day)}
-        return [h for h in self.homework if h.due_on == day and h.course_id not in taught]
 
     def why_empty(self, day: date) -> "Empty":
         """Return why a day has no lessons."""
@@ -164,19 +144,24 @@ def why_empty(day: date, terms: Sequence[Term]) -> Empty:
     """Judge a day without lessons by the narrowest sessions of the student.
 
     A school year says only when it begins and ends; the gaps between its parts are holidays.
+    After the last part that is entered, a year that goes on says nothing.
     """
     parts = [term for term in terms if term.kind != "schoolYear"] or list(terms)
     if not parts:
-        return Empty("weekend" if day.weekday() > 4 else "unknown")
+        return _plain(day)
     narrow = _narrowest(parts)
     if any(term.begins <= day <= term.ends for term in narrow):
-        return Empty("weekend" if day.weekday() > 4 else "unknown")
+        return _plain(day)
     later = min((term.begins for term in narrow if term.begins > day), default=None)
     if later is None:
-        return Empty("over")
+        return _plain(day) if any(day <= term.ends for term in terms) else Empty("over")
     if all(term.begins > day for term in terms):
         return Empty("before", later)
     return Empty("holidays", later)
+
+
+def _plain(day: date) -> Empty:
+    return Empty("weekend" if day.weekday() > 4 else "unknown")
 
 
 def _narrowest(parts: Iterable[Term]) -> list[Term]:

@@ -17,22 +17,32 @@ class Month:
     marks: frozenset[date]
 
     @property
-    def weeks(self) -> list[list[date | None]]:
-        """Weeks from Monday to Sunday; nothing where the day is of another month."""
-        start = self.first - timedelta(days=self.first.weekday())
-        rows = []
-        while start < self.following:
-            days = [start + timedelta(days=n) for n in range(7)]
-            rows.append([day if day.month == self.first.month else None for day in days])
-            start += timedelta(days=7)
-        return rows
-
-    @property
     def following(self) -> date:
         """The first day of the next month."""
-        return (self.first + timedelta(days=31)).replace(day=1)
+        return following(self.first)
 
     @property
     def previous(self) -> date:
         """The first day of the month before."""
         return (self.first - timedelta(days=1)).replace(day=1)
+
+    @property
+    def nearest(self) -> date:
+        """Today, where the month holds it, else the month's first day."""
+        return self.today if self.first <= self.today < self.following else self.first
+
+
+def weeks(first: date) -> list[list[date | None]]:
+    """Return a month's weeks from Monday to Sunday; nothing where a day is of another month."""
+    start = first - timedelta(days=first.weekday())
+    rows = []
+    while start < following(first):
+        days = [start + timedelta(days=n) for n in range(7)]
+        rows.append([day if day.month == first.month else None for day in days])
+        start += timedelta(days=7)
+    return rows
+
+
+def following(first: date) -> date:
+    """Return the first day of the month after the one that begins so."""
+    return (first + timedelta(days=31)).replace(day=1)

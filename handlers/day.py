@@ -17,7 +17,8 @@ async def open_day(
 ) -> None:
     """A day's button was pressed."""
     diary = await show_day(reader, callback_data.student_id, callback_data.day)
-    await show(query, view.day(diary), keyboard.day(diary))
+    page = callback_data.page
+    await show(query, view.day(diary, page), keyboard.day(diary, page))
 
 
 async def today(message: Message, reader: Reader, show_day: ShowDay) -> None:

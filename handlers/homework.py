@@ -17,7 +17,8 @@ async def open_homework(
 ) -> None:
     """A day's homework was asked for."""
     shown = await show_homework(reader, callback_data.student_id, callback_data.day)
-    await show(query, view.homework(shown), keyboard.homework(shown))
+    page = max(0, callback_data.page)
+    await show(query, view.homework(shown, page), keyboard.homework(shown, page))
 
 
 async def homework(message: Message, reader: Reader, show_homework: ShowHomework) -> None:

@@ -16,7 +16,8 @@ async def open_timetable(
 ) -> None:
     """A timetable's button was pressed."""
     diary = await show_week(reader, callback_data.student_id, callback_data.day)
-    await show(query, view.timetable(diary), keyboard.timetable(diary))
+    page = callback_data.page
+    await show(query, view.timetable(diary, page), keyboard.timetable(diary, page))
 
 
 def router() -> Router:

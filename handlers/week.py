@@ -9,7 +9,7 @@ from handlers.show import show
 from keyboards import week as keyboard
 from keyboards.open import OpenWeek
 from usecases.day import ShowWeek
-from views import day as view
+from views import week as view
 
 
 async def open_week(
@@ -17,7 +17,8 @@ async def open_week(
 ) -> None:
     """A week's button was pressed."""
     diary = await show_week(reader, callback_data.student_id, callback_data.day)
-    await show(query, view.week(diary), keyboard.week(diary))
+    page = callback_data.page
+    await show(query, view.week(diary, page), keyboard.week(diary, page))
 
 
 async def this_week(message: Message, reader: Reader, show_week: ShowWeek) -> None:

@@ -3,34 +3,34 @@
 from datetime import timedelta
 
 from aiogram.types import InlineKeyboardMarkup
-from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.diary import Diary
 from keyboards.back import back
 from keyboards.open import OpenDay, OpenHomework, OpenMonth, OpenWeek
+from keyboards.paging import button, pager
+from views import day as view
 from views import format
 from views.words import gettext as _
 
 
-def day(diary: Diary) -> InlineKeyboardMarkup:
-    """The school days before and after, today, the week, the calendar, the homework."""
-    student, shown = diary.access.student.id, diary.first
-    before = diary.before or shown - timedelta(days=1)
-    after = diary.after or shown + timedelta(days=1)
-    keyboard = InlineKeyboardBuilder()
-    keyboard.button(
-        text=f"‹ {format.tiny_day(before)}", callback_data=OpenDay(student_id=student, day=before)
+def day(diary: Diary, page: int = 0) -> InlineKeyboardMarkup:
+    """The rest of a long day, the days before and after, today, the week, the calendar."""
+    student, shown, step = diary.access.student.id, diary.first, timedelta(days=1)
+    before, after = diary.before or shown - step, diary.after or shown + step
+    paging = pager(
+        page,
+        has_more=page + 1 < len(view.pages(diary)),
+        target=lambda other: OpenDay(student_id=student, day=shown, page=other),
     )
+    days = [
+        button(f"‹ {format.tiny_day(before)}", OpenDay(student_id=student, day=before)),
+        button(f"{format.tiny_day(after)} ›", OpenDay(student_id=student, day=after)),
+    ]
     if shown != diary.today:
-        keyboard.button(text=_("Today"), callback_data=OpenDay(student_id=student, day=diary.today))
-    keyboard.button(
-        text=f"{format.tiny_day(after)} ›", callback_data=OpenDay(student_id=student, day=after)
-    )
-    keyboard.button(text=_("📘 Week"), callback_data=OpenWeek(student_id=student, day=shown))
-    keyboard.button(text=_("📅 Calendar"), callback_data=OpenMonth(student_id=student, day=shown))
-    keyboard.button(
-        text=_("📝 Homework"), callback_data=OpenHomework(student_id=student, day=shown)
-    )
-    keyboard.adjust(2 if shown == diary.today else 3, 3)
-    keyboard.row(back())
-    return keyboard.as_markup()
+        days.insert(1, button(_("Today"), OpenDay(student_id=student, day=diary.today)))
+    ways = [
+        button(_("📘 Week"), OpenWeek(student_id=student, day=shown)),
+        button(_("📅 Calendar"), OpenMonth(student_id=student, day=shown)),
+    ]
+    homework = [button(_("📝 Homework"), OpenHomework(student_id=student, day=shown))]
+    return InlineKeyboardMarkup(inline_keyboard=[*paging, days, ways, homework, [back()]])

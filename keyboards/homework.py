@@ -14,11 +14,8 @@ from views import format
 from views import homework as view
 from views.words import gettext as _
 
-MOST_LONG = 10
-"""Buttons to whole texts on one screen."""
 
-
-def homework(shown: HomeworkDay) -> InlineKeyboardMarkup:
+def homework(shown: HomeworkDay, page: int = 0) -> InlineKeyboardMarkup:
     """The days before and after, the day itself, all that is open."""
     student, step = shown.access.student.id, timedelta(days=1)
     before, after = shown.before or shown.day - step, shown.after or shown.day + step
@@ -30,7 +27,12 @@ def homework(shown: HomeworkDay) -> InlineKeyboardMarkup:
         button(_("📘 This day"), OpenDay(student_id=student, day=shown.day)),
         button(_("All open"), OpenAllHomework(student_id=student)),
     ]
-    rows = [*_long(student, shown.items), days, rest, [back()]]
+    paging = pager(
+        page,
+        has_more=shown.has_more(page),
+        target=lambda other: OpenHomework(student_id=student, day=shown.day, page=other),
+    )
+    rows = [*_long(student, shown.on_page(page)), *paging, days, rest, [back()]]
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -70,4 +72,4 @@ def _long(student_id: int, items: Iterable[Homework]) -> list[list[InlineKeyboar
         ]
         for item in items
         if view.is_clipped(item)
-    ][:MOST_LONG]
+    ]

@@ -1,15 +1,17 @@
 """A month as a calendar of buttons."""
 
+from collections.abc import Callable
 from datetime import date
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from domain.month import Month
+from domain.month import Month, weeks
 from keyboards.back import back
-from keyboards.open import OpenDay, OpenMonth
+from keyboards.open import OpenDay, OpenMonth, OpenWeek
 from keyboards.paging import button
 from views import format
+from views import month as view
 from views.words import gettext as _
 
 BLANK = "\u2800"
@@ -23,23 +25,25 @@ class Blank(CallbackData, prefix="blank"):
 def month(shown: Month) -> InlineKeyboardMarkup:
     """Seven columns of days, and the months beside."""
     student = shown.access.student.id
-    title = [button(name, Blank()) for name in format.weekday_names()]
-    weeks = [[_cell(shown, day) for day in week] for week in shown.weeks]
+    days = calendar(
+        shown.first,
+        lambda day: button(view.cell(shown, day), OpenDay(student_id=student, day=day)),
+    )
     paging = [
         button(_("‹ Month"), OpenMonth(student_id=student, day=shown.previous)),
-        button(_("This month"), OpenMonth(student_id=student, day=shown.today)),
         button(_("Month ›"), OpenMonth(student_id=student, day=shown.following)),
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[title, *weeks, paging, [back()]])
+    if not shown.first <= shown.today < shown.following:
+        paging.insert(1, button(_("This month"), OpenMonth(student_id=student, day=shown.today)))
+    up = [button(_("📘 Week"), OpenWeek(student_id=student, day=shown.nearest))]
+    return InlineKeyboardMarkup(inline_keyboard=[*days, paging, up, [back()]])
 
 
-def _cell(shown: Month, day: date | None) -> InlineKeyboardButton:
-    """One day: in brackets today, a star with marks, a dot without lessons."""
-
-    if day is None:
-        return button(BLANK, Blank())
-    text = f"{day.day}⭐" if day in shown.marks else str(day.day)
-    if day not in shown.lessons and day not in shown.marks:
-        text = f"·{day.day}·"
-    text = f"[{text}]" if day == shown.today else text
-    return button(text, OpenDay(student_id=shown.access.student.id, day=day))
+def calendar(
+    first: date, cell: Callable[[date], InlineKeyboardButton]
+) -> list[list[InlineKeyboardButton]]:
+    """Return the rows of any picker of days: the weekdays' names, then a row a week."""
+    names = [button(name, Blank()) for name in format.weekday_names()]
+    blank = button(BLANK, Blank())
+    rows = [[cell(day) if day else blank for day in week] for week in weeks(first)]
+    return [names, *rows]

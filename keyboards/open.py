@@ -11,6 +11,7 @@ class OpenDay(CallbackData, prefix="day"):
 
     student_id: int
     day: Day
+    page: int = 0
 
 
 class OpenWeek(CallbackData, prefix="week"):
@@ -18,6 +19,7 @@ class OpenWeek(CallbackData, prefix="week"):
 
     student_id: int
     day: Day
+    page: int = 0
 
 
 class OpenMonth(CallbackData, prefix="month"):
@@ -32,6 +34,7 @@ class OpenTimetable(CallbackData, prefix="tt"):
 
     student_id: int
     day: Day
+    page: int = 0
 
 
 class OpenHomework(CallbackData, prefix="hw"):
@@ -39,6 +42,7 @@ class OpenHomework(CallbackData, prefix="hw"):
 
     student_id: int
     day: MaybeDay = None
+    page: int = 0
 
 
 class OpenAllHomework(CallbackData, prefix="hwall"):

@@ -7,11 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.diary import DayAttendance, DayLesson, DayMark, Homework, Term
+from domain.people import Name
 from storage.database import Session
+from storage.seats import seat, sits_on
 from storage.tables import (
     academic_session,
     assessment,
     attendance,
+    category,
     class_member,
     class_session,
     course,
@@ -19,6 +22,7 @@ from storage.tables import (
     homework,
     lesson,
     mark,
+    person,
     subject,
 )
 
@@ -36,21 +40,20 @@ class Rows:
     after: date | None = None
 
 
-_NAMES = ("what", "day", "other", "id", "number", "a", "b", "c", "d", "starts", "ends")
-_TYPES = (
-    sa.Text, sa.Date, sa.Date, sa.BigInteger, sa.Integer, sa.Text, sa.Text, sa.Text, sa.Text,
-    sa.Time, sa.Time,
-)  # fmt: skip
+_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
+    "what": sa.Text(), "day": sa.Date(), "other": sa.Date(), "id": sa.BigInteger(),
+    "course": sa.BigInteger(), "number": sa.Integer(), "a": sa.Text(), "b": sa.Text(),
+    "c": sa.Text(), "d": sa.Text(), "e": sa.Text(), "f": sa.Text(), "starts": sa.Time(),
+    "ends": sa.Time(),
+}  # fmt: skip
+"""The columns of every branch: a union wants them alike."""
 
 
 def _row(what: str, **values: Any) -> list[sa.ColumnElement[Any]]:
-    """Return one branch's columns, the same in every branch; what is not given is empty."""
-    given = {"what": sa.literal(what), **values}
+    """Return one branch's columns; what is not given is empty."""
+    given: dict[str, Any] = {"what": sa.cast(sa.literal(what), sa.Text), **values}
     return [
-        sa.cast(given.get(name, sa.null()), kind).label(name)
-        if name not in given or name == "what"
-        else given[name].label(name)
-        for name, kind in zip(_NAMES, _TYPES, strict=True)
+        given.get(name, sa.cast(sa.null(), kind)).label(name) for name, kind in _COLUMNS.items()
     ]
 
 
@@ -58,48 +61,95 @@ async def of_days(
     session: Session, student_id: int, first: date, last: date, *, with_marks: bool
 ) -> Rows:
     """Return all that the days hold; every branch looks rows up by student or by course."""
-    seat = sa.and_(course_member.c.person_id == student_id, course_member.c.role == "student")
-    sits = sa.and_(
-        sa.or_(course_member.c.begins_on.is_(None), course_member.c.begins_on <= lesson.c.day),
-        sa.or_(course_member.c.ends_on.is_(None), course_member.c.ends_on >= lesson.c.day),
-    )
     branches = [
+        _lessons(student_id, first, last),
+        _homework(student_id, first, last),
+        _attendance(student_id, first, last),
+        _terms(student_id),
+        _nearest("before", sa.func.max, student_id, lesson.c.day < first),
+        _nearest("after", sa.func.min, student_id, lesson.c.day > last),
+    ]
+    if with_marks:
+        branches += [
+            _marks(student_id, first, last),
+            _nearest_mark("before", sa.func.max, student_id, mark.c.day < first),
+            _nearest_mark("after", sa.func.min, student_id, mark.c.day > last),
+        ]
+    rows = await session.execute(sa.union_all(*branches))
+    return _sorted(rows.all())
+
+
+def _lessons(student_id: int, first: date, last: date) -> sa.Select[Any]:
+    """Select the lessons with who gives them: the lesson's own teacher, else one of the course.
+
+    Whoever stands in is not the course's teacher, so there only the lesson's own counts.
+    """
+    teaches = course_member.alias("teaches")
+    usual = (
+        sa.select(sa.func.min(teaches.c.person_id))
+        .where(teaches.c.course_id == course.c.id, teaches.c.role == "teacher")
+        .scalar_subquery()
+    )
+    planned = sa.case((lesson.c.status != "substituted", usual))
+    return (
         sa.select(
             *_row(
-                "lesson", day=lesson.c.day, id=lesson.c.course_id, number=lesson.c.number,
-                a=subject.c.title, b=lesson.c.topic,
+                "lesson", day=lesson.c.day, id=lesson.c.id, course=course.c.id,
+                number=lesson.c.number, a=subject.c.title, b=lesson.c.topic,
                 c=sa.func.coalesce(sa.func.nullif(lesson.c.room, ""), course.c.room),
-                d=lesson.c.status, starts=lesson.c.starts_at, ends=lesson.c.ends_at,
+                d=lesson.c.status, e=person.c.family_name,
+                f=person.c.given_name + "\n" + person.c.middle_name,
+                starts=lesson.c.starts_at, ends=lesson.c.ends_at,
             )
         )
         .select_from(course_member)
         .join(course, sa.and_(course.c.id == course_member.c.course_id, course.c.active))
         .join(subject, subject.c.id == course.c.subject_id)
         .join(lesson, lesson.c.course_id == course.c.id)
-        .where(seat, sits, lesson.c.day.between(first, last)),
+        .outerjoin(person, person.c.id == sa.func.coalesce(lesson.c.teacher_id, planned))
+        .where(seat(student_id), sits_on(lesson.c.day), lesson.c.day.between(first, last))
+    )  # fmt: skip
+
+
+def _homework(student_id: int, first: date, last: date) -> sa.Select[Any]:
+    return (
         sa.select(
             *_row(
                 "homework", day=homework.c.due_on, other=homework.c.assigned_on,
-                id=homework.c.course_id, number=sa.cast(homework.c.id, sa.Integer),
-                a=subject.c.title, b=homework.c.text,
+                id=homework.c.id, course=course.c.id, a=subject.c.title, b=homework.c.text,
             )
         )
         .select_from(course_member)
         .join(course, sa.and_(course.c.id == course_member.c.course_id, course.c.active))
         .join(subject, subject.c.id == course.c.subject_id)
         .join(homework, homework.c.course_id == course.c.id)
-        .where(seat, homework.c.due_on.between(first, last)),
+        .where(seat(student_id), sits_on(homework.c.due_on), homework.c.due_on.between(first, last))
+    )  # fmt: skip
+
+
+def _attendance(student_id: int, first: date, last: date) -> sa.Select[Any]:
+    return (
         sa.select(
             *_row(
-                "attendance", day=attendance.c.day, id=attendance.c.course_id,
-                number=attendance.c.number, a=attendance.c.category, b=attendance.c.reason,
-                c=sa.cast(attendance.c.minutes_late, sa.Text),
+                "attendance", day=attendance.c.day,
+                id=sa.cast(attendance.c.minutes_late, sa.BigInteger),
+                course=attendance.c.course_id, number=attendance.c.number,
+                a=attendance.c.category, b=attendance.c.reason, c=subject.c.title,
             )
-        ).where(
+        )
+        .select_from(attendance)
+        .outerjoin(course, course.c.id == attendance.c.course_id)
+        .outerjoin(subject, subject.c.id == course.c.subject_id)
+        .where(
             attendance.c.student_id == student_id,
             attendance.c.day.between(first, last),
             attendance.c.category != "present",
-        ),
+        )
+    )  # fmt: skip
+
+
+def _terms(student_id: int) -> sa.Select[Any]:
+    return (
         sa.select(
             *_row(
                 "term", day=academic_session.c.begins_on, other=academic_session.c.ends_on,
@@ -113,22 +163,34 @@ async def of_days(
             class_member.c.person_id == student_id,
             class_member.c.role == "student",
             academic_session.c.active,
-        ),
-        *(
-            sa.select(*_row(what, day=found))
-            .select_from(course_member)
-            .join(lesson, lesson.c.course_id == course_member.c.course_id)
-            .where(seat, sits, beyond)
-            for what, found, beyond in (
-                ("before", sa.func.max(lesson.c.day), lesson.c.day < first),
-                ("after", sa.func.min(lesson.c.day), lesson.c.day > last),
-            )
-        ),
-    ]  # fmt: skip
-    if with_marks:
-        branches.append(_marks(student_id, first, last))
-    rows = await session.execute(sa.union_all(*branches))
-    return _sorted(rows.all())
+        )
+    )  # fmt: skip
+
+
+def _nearest(
+    what: str, extreme: Any, student_id: int, beyond: sa.ColumnElement[bool]
+) -> sa.Select[Any]:
+    """Select the nearest day with lessons: one step into the index a course, not a year of rows."""
+    of_course = (
+        sa.select(extreme(lesson.c.day))
+        .where(lesson.c.course_id == course_member.c.course_id, beyond, sits_on(lesson.c.day))
+        .correlate(course_member)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(*_row(what, day=extreme(of_course)))
+        .select_from(course_member)
+        .join(course, sa.and_(course.c.id == course_member.c.course_id, course.c.active))
+        .where(seat(student_id))
+    )
+
+
+def _nearest_mark(
+    what: str, extreme: Any, student_id: int, beyond: sa.ColumnElement[bool]
+) -> sa.Select[Any]:
+    """Select the nearest day with marks: some schools enter marks and no lessons."""
+    nearest = extreme(mark.c.day)
+    return sa.select(*_row(what, day=nearest)).where(mark.c.student_id == student_id, beyond)
 
 
 def _marks(student_id: int, first: date, last: date) -> sa.Select[Any]:
@@ -136,15 +198,17 @@ def _marks(student_id: int, first: date, last: date) -> sa.Select[Any]:
     return (
         sa.select(
             *_row(
-                "mark", day=mark.c.day, id=mark.c.course_id,
+                "mark", day=mark.c.day, id=mark.c.lesson_id, course=mark.c.course_id,
                 number=sa.cast(mark.c.ordinal, sa.Integer), a=subject.c.title, b=mark.c.value,
-                c=assessment.c.title, d=mark.c.comment,
+                c=sa.func.coalesce(sa.func.nullif(assessment.c.title, ""), category.c.title),
+                d=mark.c.comment,
             )
         )
         .select_from(mark)
         .join(course, course.c.id == mark.c.course_id)
         .join(subject, subject.c.id == course.c.subject_id)
         .outerjoin(assessment, assessment.c.id == mark.c.assessment_id)
+        .outerjoin(category, category.c.id == assessment.c.category_id)
         .where(mark.c.student_id == student_id, mark.c.day.between(first, last))
     )  # fmt: skip
 
@@ -155,7 +219,7 @@ def _sorted(found: Any) -> Rows:
         _take(rows, row)
     rows.lessons.sort(key=lambda lesson: (lesson.day, lesson.number, lesson.subject))
     rows.homework.sort(key=lambda item: (item.due_on, item.subject, item.id))
-    rows.marks.sort(key=lambda one: (one.day, one.subject))
+    rows.marks.sort(key=lambda one: (one.day, one.subject, one.work, one.ordinal))
     rows.terms.sort(key=lambda term: (term.begins, term.ends))
     return rows
 
@@ -163,22 +227,29 @@ def _sorted(found: Any) -> Rows:
 def _take(rows: Rows, row: Any) -> None:
     match row.what:
         case "lesson":
-            rows.lessons.append(
-                DayLesson(
-                    row.day, row.id, row.number, row.a, row.b, row.c or "", row.d, row.starts,
-                    row.ends,
-                )
-            )  # fmt: skip
+            rows.lessons.append(_lesson(row))
         case "homework":
-            rows.homework.append(Homework(row.number, row.id, row.a, row.b, row.other, row.day))
+            rows.homework.append(Homework(row.id, row.course, row.a, row.b, row.other, row.day))
         case "mark":
-            rows.marks.append(DayMark(row.day, row.id, row.a, row.b, row.c or "", row.d))
+            rows.marks.append(
+                DayMark(row.day, row.course, row.a, row.b, row.c or "", row.d, row.id, row.number)
+            )
         case "attendance":
-            late = int(row.c) if row.c else None
-            rows.attendance.append(DayAttendance(row.day, row.a, row.id, row.number, late, row.b))
+            rows.attendance.append(
+                DayAttendance(row.day, row.a, row.course, row.number, row.id, row.b, row.c or "")
+            )
         case "term":
             rows.terms.append(Term(row.a, row.b, row.day, row.other))
-        case "before":
-            rows.before = row.day
-        case "after":
-            rows.after = row.day
+        case "before" if row.day:
+            rows.before = max(row.day, rows.before or row.day)
+        case "after" if row.day:
+            rows.after = min(row.day, rows.after or row.day)
+
+
+def _lesson(row: Any) -> DayLesson:
+    given, _line, middle = (row.f or "").partition("\n")
+    teacher = Name(given, row.e, middle) if row.e or given else None
+    return DayLesson(
+        row.day, row.course, row.number, row.a, row.b, row.c or "", row.d, row.starts, row.ends,
+        row.id, teacher,
+    )  # fmt: skip

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from domain.diary import Homework
 from storage.database import Session
+from storage.seats import seat, sits_on
 from storage.tables import course, course_member, homework, subject
 
 
@@ -24,7 +25,7 @@ def _of_student(student_id: int) -> sa.Select[Any]:
         .join(course, sa.and_(course.c.id == course_member.c.course_id, course.c.active))
         .join(subject, subject.c.id == course.c.subject_id)
         .join(homework, homework.c.course_id == course.c.id)
-        .where(course_member.c.person_id == student_id, course_member.c.role == "student")
+        .where(seat(student_id), sits_on(homework.c.due_on))
     )
 
 

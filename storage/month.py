@@ -5,7 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from storage.database import Session
-from storage.tables import course_member, lesson, mark
+from storage.seats import seat, sits_on
+from storage.tables import course, course_member, lesson, mark
 
 
 async def of_month(
@@ -15,13 +16,10 @@ async def of_month(
     taught = (
         sa.select(sa.literal("lesson").label("what"), lesson.c.day)
         .select_from(course_member)
-        .join(lesson, lesson.c.course_id == course_member.c.course_id)
-        .where(
-            course_member.c.person_id == student_id,
-            course_member.c.role == "student",
-            lesson.c.day >= first,
-            lesson.c.day < until,
-        )
+        .join(course, sa.and_(course.c.id == course_member.c.course_id, course.c.active))
+        .join(lesson, lesson.c.course_id == course.c.id)
+        .where(seat(student_id), sits_on(lesson.c.day))
+        .where(lesson.c.day >= first, lesson.c.day < until)
         .distinct()
     )
     marked = (

@@ -25,7 +25,7 @@ class ShowHomework:
     async def __call__(
         self, reader: Reader, student_id: int | None = None, day: date | None = None
     ) -> HomeworkDay:
-        """Return the day's homework; with no day, that of the next day with lessons.
+        """Return the day's homework; with no day, that of the next day with lessons or homework.
 
         Raises ``NotLinked`` when the student is not the reader's.
         """
@@ -33,8 +33,9 @@ class ShowHomework:
             return HomeworkDay.of(await self.days(reader, student_id, day, day), day)
         tomorrow = self.days.clock.today() + timedelta(days=1)
         diary = await self.days(reader, student_id, tomorrow, tomorrow + LOOK_AHEAD)
-        taught = [lesson.day for lesson in diary.lessons if not lesson.is_cancelled]
-        return HomeworkDay.of(diary, min(taught, default=tomorrow))
+        taught = {lesson.day for lesson in diary.lessons if not lesson.is_cancelled}
+        due = {item.due_on for item in diary.homework}
+        return HomeworkDay.of(diary, min(taught | due, default=tomorrow))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.month import Month
+from domain.month import Month, following
 from domain.people import Reader
 from domain.school_clock import SchoolClock
 from storage import month
@@ -29,8 +29,7 @@ class ShowMonth:
         first = (day or today).replace(day=1)
         async with self.db.read() as session:
             access = await student_in_view(session, self.clock, reader, student_id)
-            shown = Month(access, first, today, frozenset(), frozenset())
             lessons, marks = await month.of_month(
-                session, access.student.id, first, shown.following, with_marks=access.sees_marks
+                session, access.student.id, first, following(first), with_marks=access.sees_marks
             )
         return Month(access, first, today, lessons, marks)

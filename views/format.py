@@ -37,6 +37,11 @@ def long_day(day: date) -> str:
     return str(dates.format_date(day, pattern, locale=current().locale))
 
 
+def month_day(day: date) -> str:
+    """Return the day without its weekday: "16 сентября", "September 16"."""
+    return dates.format_skeleton("MMMMd", day, locale=current().locale)
+
+
 def numeric_day(day: date) -> str:
     """Return the day in figures: "16.09", "9/16"."""
     return dates.format_skeleton("MMdd", day, locale=current().locale)

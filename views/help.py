@@ -5,9 +5,10 @@ from views.words import gettext as _
 
 def help_() -> str:
     """Commands, codes, privacy."""
+    title = _("What I can do")
     return "\n\n".join(
         (
-            f"❓ <b>{_('What I can do')}</b>",
+            f"❓ <b>{title}</b>",
             "\n".join(
                 (
                     "/today · /tomorrow · /week — " + _("the diary"),

@@ -16,7 +16,8 @@ NOTE_ROOM = 200
 
 def latest(shown: LatestMarks) -> str:
     """The newest marks, a block a day."""
-    top = f"⭐ <b>{_('Latest marks')}</b>\n{heading(shown.access)}"
+    title = _("Latest marks")
+    top = f"⭐ <b>{title}</b>\n{heading(shown.access)}"
     if not shown.marks:
         return f"{top}\n\n" + _("There are no marks yet.")
     return f"{top}\n\n" + format.shorten([*_days(shown.marks)], between="\n\n").text
@@ -48,8 +49,10 @@ def span_title(shown: AllMarks) -> str:
 
 def averages_of(shown: Averages) -> str:
     """A line a subject: its average, plain and weighted where they differ."""
-    title = escape(shown.period.title) if shown.period else _("This school year")
-    top = f"📊 <b>{_('Averages')}: {title}</b>\n{heading(shown.access)}"
+    title, when = _("Averages"), _("This school year")
+    if shown.period:
+        when = escape(format.clip(shown.period.title, NAME_ROOM))
+    top = f"📊 <b>{title}: {when}</b>\n{heading(shown.access)}"
     lines = [
         f"<b>{escape(format.clip(subject, NAME_ROOM))}</b>: {found}"
         for subject, _course, marks in shown.by_subject

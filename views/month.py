@@ -1,5 +1,7 @@
 """A month's calendar in words."""
 
+from datetime import date
+
 from domain.month import Month
 from views import format
 from views.students import heading
@@ -8,8 +10,23 @@ from views.words import gettext as _
 
 def month(shown: Month) -> str:
     """The month, the child, and what the signs on the days mean."""
-    signs = _("⭐ a day with marks, ·dots· a day without lessons, [brackets] today.")
-    return f"📅 <b>{format.month(shown.first).capitalize()}</b>\n{heading(shown.access)}\n\n{signs}"
+    title = f"📅 <b>{format.month(shown.first).capitalize()}</b>\n{heading(shown.access)}"
+    if not shown.lessons and not shown.marks:
+        return f"{title}\n\n" + _("No lessons are entered for this month.")
+    signs = _("• lessons, [ ] today.")
+    if shown.access.sees_marks:
+        signs = _("• lessons, ★ marks, [ ] today.")
+    return f"{title}\n\n{signs}"
+
+
+def cell(shown: Month, day: date) -> str:
+    """One day of the calendar with its signs."""
+    text = str(day.day)
+    if day in shown.marks:
+        text += "★"
+    elif day in shown.lessons:
+        text += "•"
+    return f"[{text}]" if day == shown.today else text
 
 
 def blank() -> str:

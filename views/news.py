@@ -13,7 +13,8 @@ PART_ROOM = 3000
 
 def news_list(shown: NewsPage) -> str:
     """A block an announcement: when, for whom, how it begins."""
-    top = f"📰 <b>{_('News')}</b>"
+    title = _("News")
+    top = f"📰 <b>{title}</b>"
     if not shown.items:
         return f"{top}\n\n" + _("There is no news for you yet.")
     return f"{top}\n\n" + format.shorten([*map(_teaser, shown.items)], between="\n\n").text

@@ -3,8 +3,8 @@
 from domain.marks import averages
 from domain.subject import SubjectDay, SubjectPage, Subjects
 from views import format
-from views.day import attendance_name
 from views.format import escape
+from views.lessons import attendance_name
 from views.marks import NAME_ROOM, NOTE_ROOM, average_line
 from views.students import heading
 from views.words import gettext as _
@@ -14,7 +14,8 @@ TOPIC_ROOM = 160
 
 def subjects(shown: Subjects) -> str:
     """Above the buttons of all subjects."""
-    top = f"⭐ <b>{_('Choose a subject')}</b>\n{heading(shown.access)}"
+    title = _("Choose a subject")
+    top = f"⭐ <b>{title}</b>\n{heading(shown.access)}"
     return top if shown.courses else f"{top}\n\n" + _("No subjects are entered yet.")
 
 

@@ -107,7 +107,7 @@ async def _walk(mother: Person, school: GrandBend) -> None:
         screen = await mother.wait_for(lambda m: m.from_bot and bool(m.buttons), since=before)
         assert part in screen.text, f"{command}\n{screen.transcript()}"
     day = school.friday
-    await mother.tap(data=f"day:{await _student_id(mother)}:{day:%Y%m%d}")
+    await mother.tap(data=f"day:{await _student_id(mother)}:{day:%Y%m%d}:0")
     assert "Algebra I" in mother.screen.text
 
 
