@@ -17,7 +17,7 @@ async def open_homework(
 ) -> None:
     """A day's homework was asked for."""
     shown = await show_homework(reader, callback_data.student_id, callback_data.day)
-    page = max(0, callback_data.page)
+    page = callback_data.page
     await show(query, view.homework(shown, page), keyboard.homework(shown, page))
 
 
@@ -43,7 +43,7 @@ async def open_task(
 ) -> None:
     """One homework was asked for whole."""
     shown = await show_task(reader, callback_data.student_id, callback_data.homework_id)
-    page = max(0, callback_data.page)
+    page = callback_data.page
     await show(query, view.task(shown, page), keyboard.task(shown, page))
 
 

@@ -3,90 +3,90 @@
 from aiogram.filters.callback_data import CallbackData
 
 from domain.marks import Span
-from keyboards.types import Compact, Day, MaybeDay
+from keyboards.types import Compact, Day, MaybeDay, Page, RowId
 
 
 class OpenDay(CallbackData, prefix="day"):
     """Show this day of this student."""
 
-    student_id: int
+    student_id: RowId
     day: Day
-    page: int = 0
+    page: Page = 0
 
 
 class OpenWeek(CallbackData, prefix="week"):
     """Show the week that holds this day."""
 
-    student_id: int
+    student_id: RowId
     day: Day
-    page: int = 0
+    page: Page = 0
 
 
 class OpenMonth(CallbackData, prefix="month"):
     """Show the calendar of the month that holds this day."""
 
-    student_id: int
+    student_id: RowId
     day: Day
 
 
 class OpenTimetable(CallbackData, prefix="tt"):
     """Show the timetable of the week that holds this day."""
 
-    student_id: int
+    student_id: RowId
     day: Day
-    page: int = 0
+    page: Page = 0
 
 
 class OpenHomework(CallbackData, prefix="hw"):
     """Show what is due on a day; with no day, on the next day with lessons."""
 
-    student_id: int
+    student_id: RowId
     day: MaybeDay = None
-    page: int = 0
+    page: Page = 0
 
 
 class OpenAllHomework(CallbackData, prefix="hwall"):
     """Show all homework that is not yet due."""
 
-    student_id: int
-    page: int = 0
+    student_id: RowId
+    page: Page = 0
 
 
 class OpenTask(CallbackData, prefix="task"):
     """Show one homework whole, in parts where it is long."""
 
-    student_id: int
-    homework_id: int
-    page: int = 0
+    student_id: RowId
+    homework_id: RowId
+    page: Page = 0
 
 
 class OpenMarks(CallbackData, prefix="marks"):
     """Show the latest marks: where everything about marks begins."""
 
-    student_id: int
-    page: int = 0
+    student_id: RowId
+    page: Page = 0
 
 
 class OpenAllMarks(CallbackData, prefix="allm"):
     """Show all marks of a span that holds this day."""
 
-    student_id: int
+    student_id: RowId
     span: Span
     day: Day
-    page: int = 0
+    page: Page = 0
 
 
 class OpenAverages(CallbackData, prefix="avg"):
     """Show the averages of a session; 0 is the current one."""
 
-    student_id: int
-    session_id: int = 0
+    student_id: RowId
+    session_id: RowId = 0
 
 
 class OpenSubjects(CallbackData, prefix="subs"):
     """Show the student's subjects to choose from."""
 
-    student_id: int
+    student_id: RowId
 
 
 class OpenSubject(CallbackData, prefix="subj"):
@@ -95,27 +95,27 @@ class OpenSubject(CallbackData, prefix="subj"):
     student_id: Compact
     course_id: Compact
     session_id: Compact = 0
-    page: int = 0
+    page: Page = 0
 
 
 class OpenFinal(CallbackData, prefix="final"):
     """Show the final marks of the school year that begins in this year; 0 is the current one."""
 
-    student_id: int
+    student_id: RowId
     year: int = 0
 
 
 class OpenNewsList(CallbackData, prefix="news"):
     """Show the news that concern this chat, newest first."""
 
-    page: int = 0
+    page: Page = 0
 
 
 class OpenNews(CallbackData, prefix="item"):
     """Show one announcement, in parts where it is long."""
 
-    announcement_id: int
-    page: int = 0
+    announcement_id: RowId
+    page: Page = 0
 
 
 class OpenHelp(CallbackData, prefix="help"):

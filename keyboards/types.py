@@ -3,14 +3,21 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+YEARS = range(1990, 2100)
+"""What a button's day may lie in, so that a forged one cannot page beyond the calendar."""
 
 
 def _read(value: object) -> object:
     """Read eight digits; anything else is pydantic's to refuse."""
-    if isinstance(value, str):
-        return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007  (a date has no zone)
-    return value
+    if not isinstance(value, str):
+        return value
+    day = datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007  (a date has no zone)
+    if day.year not in YEARS:
+        message = "a day beyond every diary"
+        raise ValueError(message)
+    return day
 
 
 def _write(value: date) -> str:
@@ -29,8 +36,14 @@ def _shortened(number: int) -> str:
     return sign + digits
 
 
+_KEY = Field(ge=0, lt=2**63)
+RowId = Annotated[int, _KEY]
+"""A row's id as both databases have them; a larger number is no button of ours."""
+Page = Annotated[int, Field(ge=0, lt=100_000)]
+"""A page of a list, from 0."""
 Compact = Annotated[
     int,
+    _KEY,
     BeforeValidator(lambda value: int(value, 36) if isinstance(value, str) else value),
     PlainSerializer(_shortened),
 ]
