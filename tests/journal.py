@@ -1,5 +1,6 @@
 """Writes single rows beside the small school's, for tests that need one thing more."""
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
@@ -12,9 +13,14 @@ _made = count(1)
 
 async def write(db: Database, table: sa.Table, **values: Any) -> None:
     """Write one mirrored row."""
-    own = {"source": "test", "sourced_id": f"more-{next(_made)}"}
+    await write_many(db, table, [values])
+
+
+async def write_many(db: Database, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Write mirrored rows, all with the same columns."""
+    own = [{"source": "test", "sourced_id": f"more-{next(_made)}", **row} for row in rows]
     async with db.begin() as session:
-        await session.execute(sa.insert(table).values(**own, **values))
+        await session.execute(sa.insert(table), own)
 
 
 async def change(db: Database, table: sa.Table, row_id: int, **values: Any) -> None:

@@ -65,6 +65,19 @@ class Person:
         )
         return await self._feed(Update(update_id=next(_updates), message=message))
 
+    async def ask(self, text: str) -> Any:
+        """Write something that is answered by one message; return that."""
+        (sent,) = await self.say(text)
+        assert isinstance(sent, SendMessage)
+        return sent
+
+    async def alert(self, data: CallbackData | str) -> str:
+        """Tap a button that is refused; return the alert, with which nothing else came."""
+        (answer,) = await self.tap(data)
+        assert isinstance(answer, AnswerCallbackQuery)
+        assert answer.show_alert
+        return str(answer.text)
+
     async def press(self, data: CallbackData | str) -> tuple[Any, Any]:
         """Tap a button of a screen; return the edit and the answer to the tap."""
         edit, answer = await self.tap(data)

@@ -12,7 +12,7 @@ def month(shown: Month) -> str:
     """The month, the child, and what the signs on the days mean."""
     title = f"📅 <b>{format.month(shown.first).capitalize()}</b>\n{heading(shown.access)}"
     if not shown.lessons and not shown.marks:
-        return f"{title}\n\n" + _("No lessons are entered for this month.")
+        return f"{title}\n\n" + _("No lessons are entered for this month yet.")
     signs = _("• lessons, [ ] today.")
     if shown.access.sees_marks:
         signs = _("• lessons, ★ marks, [ ] today.")
