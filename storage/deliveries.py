@@ -16,6 +16,7 @@ from storage.audiences import Audience, Moment, hearing
 from storage.database import Session
 from storage.planning import Hours
 from storage.tables import chat, delivery, fact
+from storage.types import Utc
 
 DUE, SENT, SKIPPED, FAILED = "due", "sent", "skipped", "failed"
 _earlier = delivery.alias("earlier")
@@ -70,20 +71,20 @@ async def let_go(session: Session, chat_id: int, now: datetime) -> None:
 async def next_moments(session: Session, now: datetime) -> tuple[datetime | None, datetime | None]:
     """Return when there is something to plan and something to claim; past moments mean now.
 
-    What another sender has claimed counts from the end of its lease.
+    Where all that is left is claimed, the first lease's end counts: its sender may be dead.
     """
     free = sa.or_(delivery.c.claimed_until.is_(None), delivery.c.claimed_until <= now)
     due = (delivery.c.state == _DUE,)
+    lease_ends = sa.select(sa.func.min(delivery.c.claimed_until)).where(
+        *due, delivery.c.claimed_until > now
+    )
+    waiting = sa.select(delivery.c.due_at).where(*due, free).order_by(delivery.c.due_at).limit(1)
     row = await session.execute(
         sa.select(
             sa.select(sa.func.min(fact.c.ready_at))
             .where(fact.c.planned_at.is_(None))
             .scalar_subquery(),
-            sa.select(delivery.c.due_at)
-            .where(*due, free)
-            .order_by(delivery.c.due_at)
-            .limit(1)
-            .scalar_subquery(),
+            sa.func.coalesce(waiting.scalar_subquery(), lease_ends.scalar_subquery(), type_=Utc),
         )
     )
     plan_at, claim_at = row.one()
