@@ -249,12 +249,12 @@ def test_no_text_is_too_long_or_breaks_its_tags(
 @pytest.mark.parametrize(
     ("fact", "buttons"),
     [
-        (mark_added(), ["⭐ Предмет → subj:1:1:0:0", "📘 День → day:1:20260916"]),
-        (absence("absent"), ["📘 День → day:1:20260916"]),
-        (HOMEWORK, ["📝 Всё задание → hw:1:20260917"]),
+        (mark_added(), ["⭐ Предмет → subj:1:1:0:0", "📘 День → day:1:20260916:0"]),
+        (absence("absent"), ["📘 День → day:1:20260916:0"]),
+        (HOMEWORK, ["📝 Всё задание → hw:1:20260917:0"]),
         (NEWS, ["📰 Читать → item:1:0"]),
-        (TOMORROW, ["📘 День → day:1:20260917", "📝 Домашние задания → hw:1:20260917"]),
-        (WEEK, ["⭐ Оценки → marks:1:0", "📘 Неделя → week:1:20260914"]),
+        (TOMORROW, ["📘 День → day:1:20260917:0", "📝 Домашние задания → hw:1:20260917:0"]),
+        (WEEK, ["⭐ Оценки → marks:1:0", "📘 Неделя → week:1:20260914:0"]),
         (
             SomebodyLinked(student=1, name="", role="guardian", holder="", chat=9),
             ["👥 Кто видит дневник → setwho:1"],
