@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -46,8 +47,8 @@ def server(settings: Settings, db: Database, dispatcher: Dispatcher, bot: Bot) -
     """Return the server of this process, with the webhook where one is set."""
     app = web.Application()
     app.router.add_get("/health", _health)
-    app.router.add_get("/ready", lambda _request: _ready(db))
-    app.router.add_get("/metrics", lambda _request: _metrics(db))
+    app.router.add_get("/ready", partial(_ready, db))
+    app.router.add_get("/metrics", partial(_metrics, db))
     if settings.webhook_url:
         # Answered after the update is handled, so that Telegram repeats what a crash cut off.
         handler = SimpleRequestHandler(
@@ -66,7 +67,7 @@ async def _health(_request: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
 
 
-async def _ready(db: Database) -> web.Response:
+async def _ready(db: Database, _request: web.Request) -> web.Response:
     """Say whether a tap could be served now: the database answers and its schema is ours."""
     try:
         revision = await schema.current(db)
@@ -77,7 +78,7 @@ async def _ready(db: Database) -> web.Response:
     return web.json_response({"status": "ready"})
 
 
-async def _metrics(db: Database) -> web.Response:
+async def _metrics(db: Database, _request: web.Request) -> web.Response:
     await read_queue(db)
     return web.Response(
         body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST}
