@@ -23,8 +23,8 @@ def day(diary: Diary, page: int = 0) -> InlineKeyboardMarkup:
         target=lambda other: OpenDay(student_id=student, day=shown, page=other),
     )
     days = [
-        button(f"‹ {format.tiny_day(before)}", OpenDay(student_id=student, day=before)),
-        button(f"{format.tiny_day(after)} ›", OpenDay(student_id=student, day=after)),
+        button(f"‹ {format.tiny_day(before, shown)}", OpenDay(student_id=student, day=before)),
+        button(f"{format.tiny_day(after, shown)} ›", OpenDay(student_id=student, day=after)),
     ]
     if shown != diary.today:
         days.insert(1, button(_("Today"), OpenDay(student_id=student, day=diary.today)))

@@ -20,8 +20,12 @@ def homework(shown: HomeworkDay, page: int = 0) -> InlineKeyboardMarkup:
     student, step = shown.access.student.id, timedelta(days=1)
     before, after = shown.before or shown.day - step, shown.after or shown.day + step
     days = [
-        button(f"‹ {format.tiny_day(before)}", OpenHomework(student_id=student, day=before)),
-        button(f"{format.tiny_day(after)} ›", OpenHomework(student_id=student, day=after)),
+        button(
+            f"‹ {format.tiny_day(before, shown.day)}", OpenHomework(student_id=student, day=before)
+        ),
+        button(
+            f"{format.tiny_day(after, shown.day)} ›", OpenHomework(student_id=student, day=after)
+        ),
     ]
     rest = [
         button(_("📘 This day"), OpenDay(student_id=student, day=shown.day)),

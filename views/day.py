@@ -16,7 +16,7 @@ HOMEWORK_ROOM = 400
 
 def day(diary: Diary, page: int = 0) -> str:
     """One page of a day: a heading, a block a lesson, what belongs to no lesson."""
-    title = f"📘 <b>{format.long_day(diary.first).capitalize()}</b>"
+    title = f"📘 <b>{format.headline(format.long_day(diary.first))}</b>"
     return f"{title}\n{heading(diary.access)}\n\n{pick(pages(diary), page)}"
 
 

@@ -25,8 +25,10 @@ def short_day(day: date) -> str:
     return dates.format_skeleton("MMMEd", day, locale=current().locale)
 
 
-def tiny_day(day: date) -> str:
-    """Return the day for a button: "ср, 16"."""
+def tiny_day(day: date, beside: date | None = None) -> str:
+    """Return the day for a button: "ср, 16"; with its month where that is another than beside."""
+    if beside and (day.year, day.month) != (beside.year, beside.month):
+        return short_day(day)
     return str(dates.format_skeleton("Ed", day, locale=current().locale))
 
 
@@ -40,6 +42,11 @@ def long_day(day: date) -> str:
 def month_day(day: date) -> str:
     """Return the day without its weekday: "16 сентября", "September 16"."""
     return dates.format_skeleton("MMMMd", day, locale=current().locale)
+
+
+def headline(text: str) -> str:
+    """Return the text with its first letter large, for languages that write days small."""
+    return text[:1].upper() + text[1:]
 
 
 def numeric_day(day: date) -> str:

@@ -37,9 +37,9 @@ def span_title(shown: AllMarks) -> str:
     """Return the span's name: a day, a week's dates, a month, a term's own title, a year."""
     match shown.span:
         case Span.DAY:
-            return format.long_day(shown.first).capitalize()
+            return format.headline(format.long_day(shown.first))
         case Span.MONTH:
-            return format.month(shown.first).capitalize()
+            return format.headline(format.month(shown.first))
         case Span.YEAR:
             return _("School year {first}/{last}").format(
                 first=shown.first.year, last=shown.last.year
@@ -88,7 +88,7 @@ def scale_name(scale: Scale) -> str:
 def _days(marks: Sequence[Mark]) -> Iterable[str]:
     """Return a block a day."""
     for day, found in groupby(marks, key=lambda mark: mark.day):
-        yield "\n".join([f"<b>{format.long_day(day).capitalize()}</b>", *map(line, found)])
+        yield "\n".join([f"<b>{format.headline(format.long_day(day))}</b>", *map(line, found)])
 
 
 def line(mark: Mark) -> str:

@@ -10,7 +10,7 @@ from views.words import gettext as _
 
 def month(shown: Month) -> str:
     """The month, the child, and what the signs on the days mean."""
-    title = f"📅 <b>{format.month(shown.first).capitalize()}</b>\n{heading(shown.access)}"
+    title = f"📅 <b>{format.headline(format.month(shown.first))}</b>\n{heading(shown.access)}"
     if not shown.lessons and not shown.marks:
         return f"{title}\n\n" + _("No lessons are entered for this month yet.")
     signs = _("• lessons, [ ] today.")

@@ -34,7 +34,7 @@ def subject(shown: SubjectPage) -> str:
 
 
 def _day(day: SubjectDay) -> str:
-    lines = [f"<b>{format.short_day(day.day).capitalize()}</b>"]
+    lines = [f"<b>{format.headline(format.short_day(day.day))}</b>"]
     lines += [f"<i>{escape(format.clip(topic, TOPIC_ROOM))}</i>" for topic in day.topics]
     lines += [f"📝 {escape(format.clip(text, NOTE_ROOM))}" for text in day.homework]
     for mark in day.marks:

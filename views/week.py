@@ -30,7 +30,7 @@ def pages(diary: Diary) -> list[str]:
 
 def day_heading(day: date) -> str:
     """A day within a week."""
-    return f"<b>{format.long_day(day).capitalize()}</b>"
+    return f"<b>{format.headline(format.long_day(day))}</b>"
 
 
 def _day(shown: DiaryDay) -> list[str]:

@@ -169,6 +169,41 @@ async def test_paging_jumps_over_days_without_lessons(
     assert buttons(edit.reply_markup)[0][2] == ("пн, 28 ›", "day:1:20260928:0")
 
 
+async def test_a_day_of_another_month_is_named_with_it(
+    bot: Dispatcher, db: Database, school: SmallSchool
+) -> None:
+    mother = Person(bot, 1001)
+
+    edit, _answer = await mother.press(day_of(school.anna, date(2026, 10, 1)))
+
+    assert [text for text, _data in buttons(edit.reply_markup)[0]] == [
+        "‹ пт, 18 сент.",
+        "Сегодня",
+        "пт, 2 ›",
+    ]
+
+
+async def test_english_days_keep_their_large_letters(
+    bot: Dispatcher, db: Database, school: SmallSchool
+) -> None:
+    mother = Person(bot, 1001, language="en")
+
+    sent = await mother.ask("/tomorrow")
+
+    assert sent.text == (
+        "📘 <b>Thursday, September 17</b>\n"
+        "Анна И., 7Б\n"
+        "\n"
+        "1. <b>Алгебра</b>\n"
+        "08:30–09:15, room 204\n"
+        "<i>Дроби &amp; степени</i>\n"
+        "📝 № 20 &lt;задача&gt; &amp; чертёж\n"
+        "\n"
+        "<s>2. <b>Физика</b></s> ✗ cancelled\n"
+        "09:25–10:10, room 310"
+    )
+
+
 async def test_paging_stops_at_a_day_of_marks_without_lessons(
     bot: Dispatcher, db: Database, school: SmallSchool
 ) -> None:
