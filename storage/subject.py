@@ -81,67 +81,79 @@ def _picked(course_id: int, session_id: int, today: date) -> sa.CTE:
     )
 
 
+_NOTHING, _NO_DAY = sa.cast(sa.null(), sa.BigInteger), sa.cast(sa.null(), sa.Date)
+_NO_SCORE = (sa.cast(sa.null(), sa.Float), sa.cast(sa.null(), sa.Float))
+_TEXTS = ("a", "b", "c", "d")
+
+
+def _branch(what: str, day: Any, number: Any, *values: Any, score: Any = _NO_SCORE) -> list[Any]:
+    """Return one branch's columns, the same in every branch; what is not given is empty."""
+    padded = [*values, *[sa.literal("")] * (len(_TEXTS) - len(values))]
+    return [
+        sa.literal(what).label("what"), day.label("day"), number.label("number"),
+        *(value.label(name) for name, value in zip(_TEXTS, padded, strict=True)),
+        score[0].label("score"), score[1].label("weight"),
+    ]  # fmt: skip
+
+
 async def of_course(
     session: Session, student_id: int, course_id: int, session_id: int, today: date
 ) -> Rows:
     """Return the course's session with all its days; no course where the student sits elsewhere."""
     picked = _picked(course_id, session_id, today)
-    first = sa.select(picked.c.begins_on).scalar_subquery()
-    last = sa.select(picked.c.ends_on).scalar_subquery()
     seat = sa.exists().where(
         course_member.c.course_id == course_id,
         course_member.c.person_id == student_id,
         course_member.c.role == "student",
     )
-    texts = ["a", "b", "c", "d"]
+    branches = [*_named(course_id, picked), *_days(student_id, course_id, picked)]
+    query = sa.union_all(*(branch.where(seat) for branch in branches))
+    return _read((await session.execute(query)).all())
 
-    no_score = (sa.cast(sa.null(), sa.Float), sa.cast(sa.null(), sa.Float))
 
-    def branch(what: str, day: Any, number: Any, *values: Any, score: Any = no_score) -> list[Any]:
-        padded = [*values, *[sa.literal("")] * (len(texts) - len(values))]
-        return [
-            sa.literal(what).label("what"), day.label("day"), number.label("number"),
-            *(value.label(name) for name, value in zip(texts, padded, strict=True)),
-            score[0].label("score"), score[1].label("weight"),
-        ]  # fmt: skip
-
-    nothing = sa.cast(sa.null(), sa.BigInteger)
-    no_day = sa.cast(sa.null(), sa.Date)
-    query = sa.union_all(
-        sa.select(*branch("course", no_day, course.c.id, subject.c.title, course.c.title))
+def _named(course_id: int, picked: sa.CTE) -> list[sa.Select[Any]]:
+    """Select the course and its sessions, the picked one with a sign."""
+    is_picked = academic_session.c.id == sa.select(picked.c.id).scalar_subquery()
+    return [
+        sa.select(*_branch("course", _NO_DAY, course.c.id, subject.c.title, course.c.title))
         .join(subject, subject.c.id == course.c.subject_id)
-        .where(course.c.id == course_id, course.c.active, seat),
+        .where(course.c.id == course_id, course.c.active),
         sa.select(
-            *branch(
+            *_branch(
                 "period", academic_session.c.begins_on, academic_session.c.id,
                 academic_session.c.title, academic_session.c.kind,
-                sa.cast(academic_session.c.ends_on, sa.Text),
-                sa.case((academic_session.c.id == sa.select(picked.c.id).scalar_subquery(), "x"),
-                        else_=""),
+                sa.cast(academic_session.c.ends_on, sa.Text), sa.case((is_picked, "x"), else_=""),
             )
         )
         .join(course_session, course_session.c.academic_session_id == academic_session.c.id)
-        .where(course_session.c.course_id == course_id, academic_session.c.active, seat),
-        sa.select(*branch("topic", lesson.c.day, nothing, lesson.c.topic, lesson.c.status))
-        .where(lesson.c.course_id == course_id, lesson.c.day.between(first, last), seat),
-        sa.select(*branch("homework", homework.c.due_on, nothing, homework.c.text))
-        .where(homework.c.course_id == course_id, homework.c.due_on.between(first, last), seat),
-        sa.select(*branch("absence", attendance.c.day, nothing, attendance.c.category))
+        .where(course_session.c.course_id == course_id, academic_session.c.active),
+    ]  # fmt: skip
+
+
+def _days(student_id: int, course_id: int, picked: sa.CTE) -> list[sa.Select[Any]]:
+    """Select what happened in the picked session."""
+    first = sa.select(picked.c.begins_on).scalar_subquery()
+    last = sa.select(picked.c.ends_on).scalar_subquery()
+    return [
+        sa.select(*_branch("topic", lesson.c.day, _NOTHING, lesson.c.topic, lesson.c.status))
+        .where(lesson.c.course_id == course_id, lesson.c.day.between(first, last)),
+        sa.select(*_branch("homework", homework.c.due_on, _NOTHING, homework.c.text))
+        .where(homework.c.course_id == course_id, homework.c.due_on.between(first, last)),
+        sa.select(*_branch("absence", attendance.c.day, _NOTHING, attendance.c.category))
         .where(
             attendance.c.student_id == student_id, attendance.c.course_id == course_id,
-            attendance.c.day.between(first, last), attendance.c.category != "present", seat,
+            attendance.c.day.between(first, last), attendance.c.category != "present",
         ),
         marks.of_student(student_id)
-        .where(mark.c.course_id == course_id, mark.c.day.between(first, last), seat)
+        .where(mark.c.course_id == course_id, mark.c.day.between(first, last))
         .with_only_columns(
-            *branch(
-                "mark", mark.c.day, nothing, mark.c.value,
+            *_branch(
+                "mark", mark.c.day, _NOTHING, mark.c.value,
                 sa.func.coalesce(assessment.c.title, category.c.title, ""), mark.c.comment,
                 mark.c.scale, score=(mark.c.score, marks.WEIGHT),
             )
         ),
-    )  # fmt: skip
-    return _read((await session.execute(query)).all())
+    ]  # fmt: skip
 
 
 def _read(found: Any) -> Rows:
