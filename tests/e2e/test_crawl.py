@@ -10,7 +10,7 @@ from sandbox.people import Person
 from sandbox.server import BotApiServer
 
 DEPTH = 4
-MOST = 250
+MOST = 160
 """Buttons pressed per role: calendars go on for ever."""
 ROLES = {"mother": 1001, "student": 1002, "father": 1003, "teacher": 1004, "stranger": 9999}
 LAST_OF_ALL = ("unlink", "drop", "revoke")
