@@ -116,9 +116,9 @@ async def test_final_marks_with_average_and_missed_lessons(
 async def test_a_course_of_another_class_is_not_there(bot: Dispatcher, school: SmallSchool) -> None:
     mother = Person(bot, 1001)
 
-    (answer,) = await mother.tap(OpenSubject(student_id=school.anna, course_id=school.reading))
+    answer = await mother.alert(OpenSubject(student_id=school.anna, course_id=school.reading))
 
-    assert answer.text == "В дневнике этого больше нет. Откройте меню: /menu"
+    assert answer == "В дневнике этого больше нет. Откройте меню: /menu"
 
 
 async def test_marks_of_a_strangers_child_are_refused(bot: Dispatcher, school: SmallSchool) -> None:
@@ -132,8 +132,8 @@ async def test_marks_of_a_strangers_child_are_refused(bot: Dispatcher, school: S
         OpenSubject(student_id=school.anna, course_id=school.algebra),
         OpenAllMarks(student_id=school.anna, span=Span.YEAR, day=sept(16)),
     ):
-        (answer,) = await father.tap(data)
-        assert answer.text == REFUSED
+        answer = await father.alert(data)
+        assert answer == REFUSED
 
 
 async def test_news_are_listed_and_read_whole(bot: Dispatcher, school: SmallSchool) -> None:
@@ -157,9 +157,9 @@ async def test_news_are_listed_and_read_whole(bot: Dispatcher, school: SmallScho
 async def test_news_of_another_class_are_not_there(bot: Dispatcher, school: SmallSchool) -> None:
     stranger = Person(bot, 2000)
 
-    (answer,) = await stranger.tap(OpenNews(announcement_id=1))
+    answer = await stranger.alert(OpenNews(announcement_id=1))
 
-    assert answer.text == "В дневнике этого больше нет. Откройте меню: /menu"
+    assert answer == "В дневнике этого больше нет. Откройте меню: /menu"
 
 
 async def test_help_names_the_commands(bot: Dispatcher, school: SmallSchool) -> None:
