@@ -12,6 +12,7 @@ from views.words import gettext as _
 
 NAME_ROOM = 80
 NOTE_ROOM = 200
+VALUE_ROOM = 40
 
 
 def latest(shown: LatestMarks) -> str:
@@ -20,7 +21,7 @@ def latest(shown: LatestMarks) -> str:
     top = f"⭐ <b>{title}</b>\n{heading(shown.access)}"
     if not shown.marks:
         return f"{top}\n\n" + _("There are no marks yet.")
-    return f"{top}\n\n" + format.shorten([*_days(shown.marks)], between="\n\n").text
+    return f"{top}\n\n" + format.shorten([*_days(shown.marks)]).text
 
 
 def all_marks(shown: AllMarks) -> str:
@@ -29,7 +30,7 @@ def all_marks(shown: AllMarks) -> str:
     if not shown.marks:
         return f"{top}\n\n" + _("There are no marks in this time.")
     if shown.span in (Span.DAY, Span.WEEK):
-        return f"{top}\n\n" + format.shorten([*_days(shown.marks)], between="\n\n").text
+        return f"{top}\n\n" + format.shorten([*_days(shown.marks)]).text
     return f"{top}\n\n" + format.shorten(_by_subject(shown.marks)).text
 
 
@@ -86,15 +87,19 @@ def scale_name(scale: Scale) -> str:
 
 
 def _days(marks: Sequence[Mark]) -> Iterable[str]:
-    """Return a block a day."""
+    """Return an entry a mark, the first of a day under its heading, so that a long day is cut too."""
+    gap = ""
     for day, found in groupby(marks, key=lambda mark: mark.day):
-        yield "\n".join([f"<b>{format.headline(format.long_day(day))}</b>", *map(line, found)])
+        first, *rest = map(line, found)
+        yield f"{gap}<b>{format.headline(format.long_day(day))}</b>\n{first}"
+        yield from rest
+        gap = "\n"
 
 
 def line(mark: Mark) -> str:
     """One mark: its subject, value, work and comment."""
     work = mark.work or mark.category
-    text = f"{escape(format.clip(mark.subject, NAME_ROOM))} — <b>{escape(mark.value)}</b>"
+    text = f"{escape(format.clip(mark.subject, NAME_ROOM))} — <b>{escape(format.clip(mark.value, VALUE_ROOM))}</b>"
     if work:
         text += f" · {escape(format.clip(work, NAME_ROOM))}"
     return text + (f"\n💬 {escape(format.clip(mark.comment, NOTE_ROOM))}" if mark.comment else "")

@@ -1,11 +1,13 @@
 """One subject in words."""
 
+from collections.abc import Iterable, Iterator
+
 from domain.marks import averages
 from domain.subject import SubjectDay, SubjectPage, Subjects
 from views import format
 from views.format import escape
 from views.lessons import attendance_name
-from views.marks import NAME_ROOM, NOTE_ROOM, average_line
+from views.marks import NAME_ROOM, NOTE_ROOM, VALUE_ROOM, average_line
 from views.students import heading
 from views.words import gettext as _
 
@@ -30,16 +32,24 @@ def subject(shown: SubjectPage) -> str:
     lines += [_("Average: {value}").format(value=f"<b>{average}</b>")] if average else []
     if not shown.days:
         return "\n".join(lines) + "\n\n" + _("Nothing is entered for this time yet.")
-    return "\n".join(lines) + "\n\n" + format.shorten([*map(_day, shown.days)], between="\n\n").text
+    return "\n".join(lines) + "\n\n" + format.shorten([*_days(shown.days)]).text
 
 
-def _day(day: SubjectDay) -> str:
-    lines = [f"<b>{format.headline(format.short_day(day.day))}</b>"]
-    lines += [f"<i>{escape(format.clip(topic, TOPIC_ROOM))}</i>" for topic in day.topics]
+def _days(days: Iterable[SubjectDay]) -> Iterator[str]:
+    """Return an entry a line, the first of a day under its heading, so that a long day is cut too."""
+    gap = ""
+    for day in days:
+        first, *rest = _day(day)
+        yield f"{gap}<b>{format.headline(format.short_day(day.day))}</b>\n{first}"
+        yield from rest
+        gap = "\n"
+
+
+def _day(day: SubjectDay) -> list[str]:
+    lines = [f"<i>{escape(format.clip(topic, TOPIC_ROOM))}</i>" for topic in day.topics]
     lines += [f"📝 {escape(format.clip(text, NOTE_ROOM))}" for text in day.homework]
     for mark in day.marks:
         work = f" · {escape(format.clip(mark.work, NAME_ROOM))}" if mark.work else ""
-        lines.append(f"⭐ <b>{escape(mark.value)}</b>{work}")
+        lines.append(f"⭐ <b>{escape(format.clip(mark.value, VALUE_ROOM))}</b>{work}")
         lines += [f"💬 {escape(format.clip(mark.comment, NOTE_ROOM))}"] if mark.comment else []
-    lines += [f"❗ {attendance_name(day.absence)}"] if day.absence else []
-    return "\n".join(lines)
+    return [*lines, f"❗ {attendance_name(day.absence)}"] if day.absence else lines
