@@ -126,7 +126,8 @@ def looks_like_code(text: str) -> bool:
         return False
     marked = any(sign.isdigit() for sign in text)
     if len(code) != LENGTH:
-        return len(code) in _NEARLY and marked and len(text.split()) == 1
+        dashed = len(parts) > 1 and len(text.split()) == 1
+        return len(code) in _NEARLY and (dashed or (marked and len(parts) == 1))
     shaped = len(parts) == 1 or [len(part) for part in parts] == _SHAPE
     dashed = "-" in text.translate(_DASHES)
     return shaped and (marked or dashed or (_is_spelt(code) and _is_right(code)))

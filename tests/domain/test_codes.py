@@ -140,3 +140,8 @@ def test_a_proof_is_of_one_chat_and_one_code() -> None:
         (KEY, 1, 2, ""), (KEY, 1, 2, proof[:-1]), (KEY, 1, 2, "я" * 16),
     ):  # fmt: skip
         assert not codes.proves(key, code_id, chat_id, shown)
+
+
+def test_letters_in_a_codes_shape_are_meant_as_a_code_even_with_one_missing() -> None:
+    assert codes.looks_like_code("ABCD-EFGH-J")
+    assert not codes.looks_like_code("ABCDEFGHJ")
