@@ -16,7 +16,18 @@ from bot.settings import Settings
 from domain.errors import DiaryError
 
 VERSION = "0.1.0"
-COMMANDS = ("run", "demo", "check", "import_", "codes", "db", "backup", "restore")
+COMMANDS = (
+    "run",
+    "demo",
+    "check",
+    "import_",
+    "codes",
+    "db",
+    "backup",
+    "restore",
+    "status",
+    "retry",
+)
 """Modules of ``bot.commands``; each has ``add(subparsers)`` and sets ``run(args, settings)``."""
 
 

@@ -2,7 +2,8 @@
 
 DiaryError
 ├── NotLinked              the chat has no grant for what it asks
-│   └── NotStaff           … for those who are in charge of a class
+│   ├── NotStaff           … for those who are in charge of a class
+│   └── NotAdmin           … for school administrators
 ├── NotFound               the thing a button names is not there any more
 ├── CodeRefused            a code that does not link: unknown, used, expired, revoked
 ├── TooManyAttempts        codes were guessed too often; says until when to wait
@@ -28,6 +29,10 @@ class NotLinked(DiaryError):
 
 class NotStaff(NotLinked):
     """The chat is not in charge of what it asks for, or not any more."""
+
+
+class NotAdmin(NotLinked):
+    """The chat is no school administrator's, or not any more."""
 
 
 class NotFound(DiaryError):
