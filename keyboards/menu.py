@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.menu import Menu
 from domain.people import Access, Role
 from keyboards.classes import OpenClasses
+from keyboards.delivery import OpenDelivery
 from keyboards.open import (
     OpenDay,
     OpenFinal,
@@ -39,6 +40,8 @@ def menu(shown: Menu) -> InlineKeyboardMarkup:
         rows += _diary(shown, shown.selected)
     if shown.member and shown.member.roles - {Role.SUBJECT_TEACHER}:
         rows.append([button(_("🎒 My class"), OpenClasses())])
+    if shown.member and Role.SCHOOL_ADMIN in shown.member.roles:
+        rows.append([button(_("📮 Delivery"), OpenDelivery())])
     if shown.selected or shown.member:
         rows.append([button(_("📰 News"), OpenNewsList()), button(_("⚙️ Settings"), OpenSettings())])
         rows.append([button(_("❓ Help"), OpenHelp())])

@@ -48,7 +48,7 @@ async def overview(session: Session) -> Queue:
     rows = (await session.execute(sa.union_all(opened, failed))).all()
     return Queue(
         tuple(sorted((_waiting(row) for row in rows if not row.dead), key=_by_name)),
-        tuple(sorted((_group(row) for row in rows if row.dead), key=lambda one: -one.number)),
+        tuple(sorted((_group(row) for row in rows if row.dead), key=_by_number)),
     )
 
 
@@ -161,3 +161,7 @@ def _group(row: sa.Row[Any]) -> DeadGroup:
 
 def _by_name(one: Waiting) -> tuple[str, str]:
     return one.kind, one.state
+
+
+def _by_number(group: DeadGroup) -> tuple[int, str, str]:
+    return -group.number, group.kind, group.reason

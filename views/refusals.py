@@ -7,6 +7,7 @@ from domain.errors import (
     DiaryError,
     InputRefused,
     NameRefused,
+    NotAdmin,
     NotFound,
     NotLinked,
     NotStaff,
@@ -23,6 +24,8 @@ def text(error: Exception) -> str:
             return _(
                 "This is for those who are in charge of the class. Ask the school administrator for a staff code."
             )
+        case NotAdmin():
+            return _("This is for school administrators only. Open the menu: /menu")
         case NotLinked():
             return _(
                 "This diary is not open to you, or no longer. Ask the class teacher for a code."
