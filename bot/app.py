@@ -11,15 +11,17 @@ from aiogram.types import LinkPreviewOptions
 
 from bot.conversations import Converse, DatabaseStorage, LeaveConversation
 from bot.limits import WaitOutFlood
+from bot.metrics import Counting
 from bot.middlewares import Meet, Speak, Trace
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.school_clock import SchoolClock
-from domain.timing import QuietHours
+from domain.quiet import QuietHours
 from handlers import (
     blocked,
     classes,
     day,
+    delivery,
     errors,
     fallback,
     final,
@@ -45,6 +47,7 @@ from usecases import settings as choices
 from usecases.chats import MeetChat, NoteBlock
 from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
 from usecases.day import ShowDay, ShowDays, ShowTomorrow, ShowWeek
+from usecases.dead_letters import RetryGroup, ShowDelivery
 from usecases.final import ShowFinal
 from usecases.homework import ShowAllHomework, ShowHomework, ShowTask
 from usecases.linking import LinkChat, OpenCode
@@ -58,7 +61,7 @@ from views.words import LANGUAGES
 
 FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
-    settings_screens, classes, blocked,
+    settings_screens, classes, delivery, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""
 
@@ -113,6 +116,8 @@ def _classes(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, A
         "show_pupil": ShowPupil(db, wall),
         "issue_pupil_code": IssuePupilCode(db, wall, settings.key),
         "revoke_grant": RevokeGrant(db, wall),
+        "show_delivery": ShowDelivery(db, wall),
+        "retry_group": RetryGroup(db, wall),
     }
 
 
@@ -132,7 +137,9 @@ def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
     """
     storage = DatabaseStorage(db, clock)
     parts = use_cases(db, clock, settings)
-    made = Dispatcher(storage=storage, disable_fsm=True, **parts, kinds=all_kinds(), trace=Trace())
+    made = Dispatcher(
+        storage=storage, disable_fsm=True, **parts, kinds=all_kinds(), trace=Trace(clock)
+    )
     made.update.outer_middleware(made["trace"])
     made.update.outer_middleware(Meet(_meet(db, clock, settings)))
     made.update.outer_middleware(Converse(storage))
@@ -166,4 +173,5 @@ def notifier(db: Database, clock: Clock, settings: Settings, bot: Bot) -> Worker
     limits = Limits(Rates(bot=settings.messages_per_second))
     options = Options(quiet=quiet, language=settings.default_language)
     planner = Planner(db, wall, all_kinds(), quiet)
-    return Worker(db, clock, planner, Sender(db, bot, wall, all_kinds(), limits, options))
+    sender = Sender(db, bot, wall, all_kinds(), limits, options, Counting())
+    return Worker(db, clock, planner, sender)

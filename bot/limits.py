@@ -1,7 +1,7 @@
 """Telegram's patience with answers to taps: a short 429 is waited out, once more is tried.
 
 Only calls made while an update is at work: a person looks at the screen and waits. What the sender
-sends has its own timing and its own record of attempts.
+sends has its own timing, its own record of attempts, and tells its 429s itself.
 """
 
 import asyncio
@@ -17,7 +17,8 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
-from bot import log
+from bot import log, metrics
+from domain import trace
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 10
@@ -37,8 +38,27 @@ class WaitOutFlood(BaseRequestMiddleware):
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as flood:
+            _count(method)
             if log.update_id.get() is None or flood.retry_after > PATIENCE_SECONDS:
                 raise
             logger.warning("%s put off by %s s", type(method).__name__, flood.retry_after)
             await asyncio.sleep(flood.retry_after)
+            return await self._once_more(make_request, bot, method)
+
+    async def _once_more(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType] | Any:
+        try:
             return await make_request(bot, method)
+        except TelegramRetryAfter:
+            _count(method)
+            raise
+
+
+def _count(method: TelegramMethod[Any]) -> None:
+    """Count a 429, unless a message of the sender is under way: it tells its watcher."""
+    if trace.current() is None:
+        metrics.FLOODS.labels(method.__api_method__).inc()

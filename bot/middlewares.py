@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from aiogram.types.update import UpdateTypeLookupError
 
 from bot import log, metrics
+from domain.clock import Clock
 from domain.people import Reader
 from usecases.chats import MeetChat
 from views import words
@@ -21,7 +22,8 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class Trace(BaseMiddleware):
     """One log context and one line of metrics per update; knows how many are at work."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._at_work = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -32,6 +34,7 @@ class Trace(BaseMiddleware):
         token = log.update_id.set(event.update_id)
         self._at_work += 1
         self._idle.clear()
+        metrics.note_lag(event, self._clock.now())
         try:
             with metrics.UPDATE_SECONDS.time():
                 return await handler(event, data)

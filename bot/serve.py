@@ -10,7 +10,7 @@ from typing import Self
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
 
-from bot import web
+from bot import metrics, web
 from bot.app import dispatcher, notifier, telegram
 from bot.schedule import Schedule, jobs
 from bot.settings import Settings
@@ -53,7 +53,9 @@ class Service:
 
     def __init__(self, settings: Settings, db: Database, clock: Clock) -> None:
         self._settings = settings
+        self._clock = clock
         self.database = db
+        metrics.watch_sql(db)
         self._stack = AsyncExitStack()
         self.bot = telegram(settings)
         self.dispatcher = dispatcher(db, clock, settings)
@@ -97,7 +99,9 @@ class Service:
     async def _receive(self, stack: AsyncExitStack) -> None:
         """Take updates by webhook where one is set, else by long polling."""
         if self._settings.port:
-            server = web.server(self._settings, self.database, self.dispatcher, self.bot)
+            server = web.server(
+                self._settings, self.database, self._clock, self.dispatcher, self.bot
+            )
             await server.start()
             stack.push_async_callback(server.stop)
         if self._settings.webhook_url:

@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.metrics import REGISTRY, read_queue
 from bot.settings import Settings
+from domain.clock import Clock
 from storage import schema
 from storage.database import Database
 
@@ -43,12 +44,14 @@ def webhook_secret(settings: Settings) -> str:
     return settings.webhook_secret or derived
 
 
-def server(settings: Settings, db: Database, dispatcher: Dispatcher, bot: Bot) -> Server:
+def server(
+    settings: Settings, db: Database, clock: Clock, dispatcher: Dispatcher, bot: Bot
+) -> Server:
     """Return the server of this process, with the webhook where one is set."""
     app = web.Application()
     app.router.add_get("/health", _health)
     app.router.add_get("/ready", partial(_ready, db))
-    app.router.add_get("/metrics", partial(_metrics, db))
+    app.router.add_get("/metrics", partial(_metrics, db, clock))
     if settings.webhook_url:
         # Answered after the update is handled, so that Telegram repeats what a crash cut off.
         handler = SimpleRequestHandler(
@@ -78,8 +81,8 @@ async def _ready(db: Database, _request: web.Request) -> web.Response:
     return web.json_response({"status": "ready"})
 
 
-async def _metrics(db: Database, _request: web.Request) -> web.Response:
-    await read_queue(db)
+async def _metrics(db: Database, clock: Clock, _request: web.Request) -> web.Response:
+    await read_queue(db, clock.now())
     return web.Response(
         body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST}
     )
