@@ -14,9 +14,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from benchmarks.school_year import write_year
 from domain.clock import SystemClock
+from domain.school_clock import SchoolClock
 from sources.port import Finding
 from storage import database, schema
 from usecases.imports import ImportJournal
@@ -48,7 +50,8 @@ async def _import(folder: Path, file: Path) -> dict[str, float]:
     db = database.connect(f"sqlite+aiosqlite:///{file}")
     await schema.upgrade(db)
     start = time.perf_counter()
-    result = await ImportJournal(db, SystemClock())(folder, report=_Quiet())
+    clock = SchoolClock(SystemClock(), ZoneInfo("Europe/Moscow"))
+    result = await ImportJournal(db, clock)(folder, report=_Quiet())
     seconds = time.perf_counter() - start
     await db.close()
     assert result.imported, "the generated data are refused"

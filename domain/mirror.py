@@ -224,6 +224,7 @@ class HomeworkRow(NamedTuple):
     assigned_on: str
     due_on: str
     text: str
+    hand_in: int
 
 
 class AttendanceRow(NamedTuple):
@@ -268,6 +269,7 @@ class AnnouncementRow(NamedTuple):
     body: str
     posted_at: str
     must_confirm: int
+    urgent: int
 
 
 class GoneRow(NamedTuple):

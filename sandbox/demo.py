@@ -73,7 +73,7 @@ class Demo:
         self.service = Service(self.settings, self.database, clock)
         self._folder = folder
         self._clock = SchoolClock(clock, self.settings.zone)
-        self._import = ImportJournal(self.database, clock)
+        self._import = ImportJournal(self.database, self._clock)
 
     async def open(self) -> School:
         """Open the school, start the bot, let the people link, put the buttons on the panel."""

@@ -1,7 +1,7 @@
 """Applies staged rows to the diary: set-based statements in the one transaction that writes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +35,7 @@ class Plan:
     whole: frozenset[tuple[str, bool]]
     """Tables (and whether their derived part) that were read in full."""
     now: datetime
+    today: date
     announce: bool
     """Tell families even of a first import."""
 
@@ -54,7 +55,7 @@ async def apply(session: Session, plan: Plan) -> tuple[dict[str, Change], int]:
     if session.dialect.name == "postgresql":
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     tells = plan.announce or not await _is_first(session, plan.source)
-    story = imports_facts.Story(session, plan.source, plan.now) if tells else None
+    story = imports_facts.Story(session, plan.source, plan.now, plan.today) if tells else None
     filled = [stage for stage in MIRRORED if await _has_work(session, stage, plan)]
     for stage in filled:
         await _compare(session, stage, plan)

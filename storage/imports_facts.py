@@ -1,11 +1,12 @@
 """What families hear of an import, read from the comparison before it is applied.
 
-Only what a family can see makes a fact: another title of a work changes no mark.
+Only what a family can see makes a fact: another title of a work changes no mark. What a fact is
+about is named by its row, so that a later correction finds it while nobody has heard of it yet.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from domain.facts import (
     MarkRemoved,
     NewsPosted,
 )
-from domain.people import Name
+from domain.people import Name, Role
 from storage import facts
 from storage import tables as t
 from storage.database import Session
@@ -39,17 +40,17 @@ class Story:
     session: Session
     source: str
     now: datetime
+    today: date
+    """In the school's zone: an absence wakes nobody on a later day."""
     told: int = 0
 
     async def before(self, stage: Stage) -> None:
-        """Tell what is about to be written to a table, while its old values are still there."""
-        found = _BEFORE.get(stage.target.name)
-        if found:
-            query, make = found
-            await self._tell(query(self.session, stage), stage.diff.c.no, make)
+        """Tell what is about to change in a table, while its old values are still there."""
+        await self._tell_of(stage, CHANGED)
 
     async def after(self, stage: Stage) -> None:
-        """Tell of what needs the id that it was given."""
+        """Tell of what is new, now that each row has its number."""
+        await self._tell_of(stage, ADDED)
         if stage.target is t.announcement:
             await self._tell(_news(stage, self.source), t.announcement.c.id, _posted)
 
@@ -58,6 +59,13 @@ class Story:
         await self._tell(_marks_gone(BY_NAME["mark"]), t.mark.c.id, _taken_back)
         gone = _attendance_gone(BY_NAME["attendance"])
         await self._tell(gone, t.attendance.c.id, _withdrawn)
+
+    async def _tell_of(self, stage: Stage, state: int) -> None:
+        found = _ROWS.get(stage.target.name)
+        if found:
+            query, make = found
+            rows = _Rows(self.session, stage, self.source, state, self.today)
+            await self._tell(query(rows), stage.diff.c.no, make)
 
     async def _tell(
         self,
@@ -75,25 +83,52 @@ class Story:
             rows = (await self.session.execute(query.where(place > rows[-1].place))).all()
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Which rows of one table a query is to select."""
+
+    session: Session
+    stage: Stage
+    source: str
+    state: int
+    """ADDED, once they are written, or CHANGED, before they are."""
+    today: date
+
+    @property
+    def number(self) -> sa.ColumnElement[int]:
+        """The row's number in the target; a new one is found by its id in the source."""
+        if self.state == CHANGED:
+            return self.stage.diff.c.id
+        target = self.stage.target.alias("written")
+        here = (
+            target.c.source == self.source,
+            target.c.sourced_id == self.stage.stage.c.sourced_id,
+        )
+        return sa.select(target.c.id).where(*here).scalar_subquery()
+
+
 def _staged(
-    session: Session, stage: Stage, *, student: bool = True
-) -> tuple[sa.Select[Any], dict[str, Any]]:
-    """Select new and changed rows with the old values, the student and the subject."""
+    of: _Rows, *, student: bool = True
+) -> tuple[sa.Select[Any], dict[str, sa.ColumnElement[Any]]]:
+    """Select new or changed rows with the old values, the student and the subject."""
+    stage = of.stage
     rows, old = stage.stage, stage.target.alias("old")
     start = stage.diff.join(rows, rows.c.no == stage.diff.c.no)
     start = start.outerjoin(old, old.c.id == stage.diff.c.id)
-    found = resolved(session, stage, start)
+    found = resolved(of.session, stage, start)
     new = found.columns
     columns: list[sa.ColumnElement[Any]] = [value.label(name) for name, value in new.items()]
     columns += [old.c[name].label(f"old_{name}") for name in new]
-    columns += [stage.diff.c.state, t.subject.c.title.label("subject")]
+    columns += [
+        of.number.label("row_id"), stage.diff.c.state, t.subject.c.title.label("subject"),
+    ]  # fmt: skip
     joined = found.joined.outerjoin(t.course, t.course.c.id == new["course_id"])
     joined = joined.outerjoin(t.subject, t.subject.c.id == t.course.c.subject_id)
     if student:
         joined = joined.join(t.person, t.person.c.id == new["student_id"])
         columns += [t.person.c.given_name, t.person.c.family_name]
     query = sa.select(*(_typed(column, stage) for column in columns)).select_from(joined)
-    return query.where(stage.diff.c.state.in_((ADDED, CHANGED))), new
+    return query.where(stage.diff.c.state == of.state), new
 
 
 def _typed(column: sa.ColumnElement[Any], stage: Stage) -> sa.ColumnElement[Any]:
@@ -104,8 +139,8 @@ def _typed(column: sa.ColumnElement[Any], stage: Stage) -> sa.ColumnElement[Any]
     return column
 
 
-def _marks(session: Session, stage: Stage) -> sa.Select[Any]:
-    query, new = _staged(session, stage)
+def _marks(of: _Rows) -> sa.Select[Any]:
+    query, new = _staged(of)
     work = t.assessment
     return query.add_columns(
         sa.select(work.c.title)
@@ -122,6 +157,7 @@ def _about(row: _Row) -> dict[str, Any]:
 
 def _given(row: _Row) -> Iterator[Fact]:
     about = _about(row) | {"course": row.course_id, "subject": row.subject, "day": row.day}
+    about["thing"] = f"mark:{row.row_id}"
     work = row.work or ""
     if row.state == ADDED or row.old_student_id != row.student_id:
         yield MarkAdded(**about, value=row.value, work=work, comment=row.comment)
@@ -149,12 +185,12 @@ def _marks_gone(stage: Stage) -> sa.Select[Any]:
 def _taken_back(row: _Row) -> Iterator[Fact]:
     yield MarkRemoved(
         **_about(row), course=row.course_id, subject=row.subject, before=row.value, day=row.day,
-        work=row.work or "",
+        work=row.work or "", thing=f"mark:{row.id}",
     )  # fmt: skip
 
 
-def _final_marks(session: Session, stage: Stage) -> sa.Select[Any]:
-    query, new = _staged(session, stage)
+def _final_marks(of: _Rows) -> sa.Select[Any]:
+    query, new = _staged(of)
     term = t.academic_session
     title = sa.select(term.c.title).where(term.c.id == new["academic_session_id"])
     return query.add_columns(title.scalar_subquery().label("session"))
@@ -164,12 +200,41 @@ def _final(row: _Row) -> Iterator[Fact]:
     if row.state == ADDED or row.value != row.old_value:
         yield FinalMarkSet(
             **_about(row), course=row.course_id, subject=row.subject, value=row.value,
-            session=row.session, before=row.old_value or "",
+            session=row.session, before=row.old_value or "", thing=f"final:{row.row_id}",
         )  # fmt: skip
 
 
-def _attendance(session: Session, stage: Stage) -> sa.Select[Any]:
-    return _staged(session, stage)[0]
+def _attendance(of: _Rows) -> sa.Select[Any]:
+    query, new = _staged(of)
+    return query.add_columns(_is_first(new, of.today).label("is_first"))
+
+
+def _is_first(new: dict[str, sa.ColumnElement[Any]], today: date) -> sa.ColumnElement[bool]:
+    """Whether a student without excuse misses today's first lesson, or the whole day.
+
+    Looked up for today's absences only; where no lesson of the day is known, none is the first.
+    """
+    lesson, member = t.lesson.c, t.course_member.c
+    held = (lesson.day == new["day"], lesson.status != "cancelled")
+    first = (
+        sa.select(sa.func.min(lesson.number))
+        .select_from(t.course_member.join(t.lesson, lesson.course_id == member.course_id))
+        .where(
+            member.person_id == new["student_id"],
+            member.role == Role.STUDENT,
+            sa.or_(member.begins_on.is_(None), member.begins_on <= today),
+            sa.or_(member.ends_on.is_(None), member.ends_on >= today),
+            *held,
+        )
+        .scalar_subquery()
+    )
+    own = sa.select(sa.func.min(lesson.number)).where(lesson.course_id == new["course_id"], *held)
+    number, is_today = new["number"], sa.type_coerce(new["day"], sa.Date) == today
+    return sa.case(
+        (sa.or_(~is_today, new["category"] != "absent"), sa.false()),
+        (sa.and_(number.is_(None), new["course_id"].is_(None)), sa.true()),
+        else_=sa.func.coalesce(number, own.scalar_subquery()) == first,
+    )
 
 
 _SEEN = ("category", "day", "number", "course_id", "minutes_late")
@@ -180,8 +245,10 @@ def _came(row: _Row) -> Iterator[Fact]:
     if all(getattr(row, name) == getattr(row, f"old_{name}") for name in _SEEN):
         return
     about = _about(row) | {"day": row.day, "subject": row.subject or "", "number": row.number}
+    about["thing"] = f"attendance:{row.row_id}"
     if row.category in _MISSED:
-        yield Absence(**about, category=row.category, reason=row.reason)
+        urgent = bool(row.is_first)
+        yield Absence(**about, category=row.category, reason=row.reason, urgent=urgent)
     elif row.category == "late":
         yield Late(**about, minutes=row.minutes_late, reason=row.reason)
     elif row.old_category in (*_MISSED, "late"):
@@ -206,12 +273,13 @@ def _attendance_gone(stage: Stage) -> sa.Select[Any]:
 
 def _withdrawn(row: _Row) -> Iterator[Fact]:
     yield AttendanceWithdrawn(
-        **_about(row), day=row.day, subject=row.subject or "", number=row.number
-    )
+        **_about(row), day=row.day, subject=row.subject or "", number=row.number,
+        thing=f"attendance:{row.id}",
+    )  # fmt: skip
 
 
-def _homework(session: Session, stage: Stage) -> sa.Select[Any]:
-    return _staged(session, stage, student=False)[0]
+def _homework(of: _Rows) -> sa.Select[Any]:
+    return _staged(of, student=False)[0]
 
 
 def _assigned(row: _Row) -> Iterator[Fact]:
@@ -219,7 +287,7 @@ def _assigned(row: _Row) -> Iterator[Fact]:
     if is_new or (row.text, row.due_on) != (row.old_text, row.old_due_on):
         yield HomeworkAssigned(
             course=row.course_id, subject=row.subject, text=row.text, assigned_on=row.assigned_on,
-            due_on=row.due_on, changed=not is_new,
+            due_on=row.due_on, changed=not is_new, thing=f"homework:{row.row_id}",
         )  # fmt: skip
 
 
@@ -237,12 +305,12 @@ def _posted(row: _Row) -> Iterator[Fact]:
     yield NewsPosted(
         announcement=row.id, title=row.title, body=row.body, posted_at=row.posted_at,
         school=row.school_id, school_class=row.school_class_id, course=row.course_id,
-        must_confirm=row.must_confirm,
+        must_confirm=row.must_confirm, thing=f"news:{row.id}", urgent=row.urgent,
     )  # fmt: skip
 
 
-_Query: TypeAlias = Callable[[Session, Stage], sa.Select[Any]]
-_BEFORE: dict[str, tuple[_Query, Callable[[_Row], Iterator[Fact]]]] = {
+_Query: TypeAlias = Callable[[_Rows], sa.Select[Any]]
+_ROWS: dict[str, tuple[_Query, Callable[[_Row], Iterator[Fact]]]] = {
     "mark": (_marks, _given),
     "final_mark": (_final_marks, _final),
     "attendance": (_attendance, _came),

@@ -3,12 +3,11 @@
 import asyncio
 import csv
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from domain.clock import Clock
 from domain.errors import ImportRefused
+from domain.school_clock import SchoolClock
 from sources import files
 from sources.files import Bundle
 from sources.oneroster import manifest as manifests
@@ -111,7 +110,7 @@ class ImportJournal:
     """Import a bundle: everything or nothing."""
 
     db: Database
-    clock: Clock
+    clock: SchoolClock
 
     async def __call__(
         self,
@@ -131,7 +130,7 @@ class ImportJournal:
         with files.opened(path) as bundle:
             for name in bundle.ignored:
                 report.note(f"{name}: left alone")
-            return await _Import(self.db, bundle, report, options, self.clock.now()).run()
+            return await _Import(self.db, bundle, report, options, self.clock).run()
 
 
 @dataclass(slots=True)
@@ -142,7 +141,7 @@ class _Import:
     bundle: Bundle
     report: Report
     options: Options
-    now: datetime
+    clock: SchoolClock
 
     async def run(self) -> ImportResult:
         log = Log(self.report.finding, self.report.note)
@@ -160,7 +159,8 @@ class _Import:
                 await staging.analyze(session)
             if log.broken or (log.errors and not self.options.skip_bad_rows):
                 return ImportResult(False, source, errors=log.errors, warnings=log.warnings)
-            plan = Plan(source, frozenset(reading.whole), self.now, self.options.announce)
+            whole, now = frozenset(reading.whole), self.clock.now()
+            plan = Plan(source, whole, now, self.clock.today(), self.options.announce)
             try:
                 async with bench.begin() as session:
                     return await self._apply(session, plan, log)
@@ -188,7 +188,7 @@ class _Import:
             "source": plan.source, "facts": told, "rejected": log.rejected.total(),
             "tables": {name: [c.added, c.changed, c.removed] for name, c in changes.items()},
         }  # fmt: skip
-        await imports.audit(session, self.now, "imported", detail)
+        await imports.audit(session, plan.now, "imported", detail)
         return result
 
     async def _source(self, manifest: Manifest | None) -> str:

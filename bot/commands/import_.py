@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from domain.clock import SystemClock
+from domain.school_clock import SchoolClock
 from sources.port import Finding
 from storage import database, schema
 from usecases.imports import ImportJournal, ImportResult
@@ -74,7 +75,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     db = database.connect(settings.database_url)
     try:
         await schema.upgrade(db)
-        result = await ImportJournal(db, SystemClock())(
+        result = await ImportJournal(db, SchoolClock(SystemClock(), settings.zone))(
             args.path,
             report=terminal,
             dry_run=args.dry_run,

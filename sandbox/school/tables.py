@@ -41,12 +41,12 @@ ABSENT = (
 JOURNAL = {
     "lessons": "sourcedId classSourcedId date number startTime endTime topic room "
     "teacherSourcedId status",
-    "homework": "sourcedId classSourcedId assignedDate dueDate text",
+    "homework": "sourcedId classSourcedId assignedDate dueDate text handIn",
     "attendance": "sourcedId studentSourcedId date category classSourcedId number minutesLate "
     "reason",
     "final_marks": "sourcedId studentSourcedId classSourcedId academicSessionSourcedId value "
     "lessonsMissed",
-    "announcements": "sourcedId title body postedAt orgSourcedId classSourcedId mustConfirm",
+    "announcements": "sourcedId title body postedAt orgSourcedId classSourcedId mustConfirm urgent",
 }
 """Columns of journal CSV files: the public contract."""
 

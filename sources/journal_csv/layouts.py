@@ -8,7 +8,7 @@ _LINES = {
         "sourcedId! classSourcedId! date!:day number!:whole startTime:clock endTime:clock topic"
         " room teacherSourcedId status:lesson"
     ),
-    "homework": "sourcedId! classSourcedId! assignedDate!:day dueDate!:day text!",
+    "homework": "sourcedId! classSourcedId! assignedDate!:day dueDate!:day text! handIn:flag",
     "attendance": (
         "sourcedId! studentSourcedId! date!:day category!:attendance classSourcedId number:whole"
         " minutesLate:whole reason"
@@ -19,6 +19,7 @@ _LINES = {
     ),
     "announcements": (
         "sourcedId! title! body! postedAt!:moment orgSourcedId classSourcedId mustConfirm:flag"
+        " urgent:flag"
     ),
 }
 LAYOUTS: dict[str, Layout] = {

@@ -1,6 +1,6 @@
 """Reads the journal CSV files; what is missing from them is not gone, for they name no window."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from domain.mirror import (
     AnnouncementRow,
@@ -53,15 +53,17 @@ def _lesson(state: State, table: Table, line: Line) -> Row | None:
 
 
 def _homework(state: State, table: Table, line: Line) -> Row | None:
-    sourced_id, course, assigned, due, text = line.values
+    sourced_id, course, assigned, due, text, hand_in = line.values
     course_no = state.find(table, line.number, "classSourcedId", course, "course")
     if due < assigned:
         table.error(line.number, "dueDate", f"dueDate {due} is before assignedDate {assigned}")
         return None
     if not course_no:
         return None
-    mark = meaning(*line.values)
-    return HomeworkRow(state.next(), sourced_id, mark, course_no, assigned, due, text)
+    mark = _meaning(line.values[:-1], "handIn", value=hand_in)
+    return HomeworkRow(
+        state.next(), sourced_id, mark, course_no, assigned, due, text, int(hand_in or False)
+    )
 
 
 def _attendance(state: State, table: Table, line: Line) -> Row | None:
@@ -95,7 +97,7 @@ def _final_mark(state: State, table: Table, line: Line) -> Row | None:
 
 
 def _announcement(state: State, table: Table, line: Line) -> Row | None:
-    sourced_id, title, body, posted, org, group, confirm = line.values
+    sourced_id, title, body, posted, org, group, confirm, urgent = line.values
     at = line.number
     if bool(org) == bool(group):
         reason = "exactly one of orgSourcedId and classSourcedId says whom it is for"
@@ -108,10 +110,17 @@ def _announcement(state: State, table: Table, line: Line) -> Row | None:
     if 0 in (school, found):
         return None
     is_class = group in state.keys("school_class").numbers
+    mark = _meaning(line.values[:-1], "urgent", value=urgent)
     return AnnouncementRow(
-        state.next(), sourced_id, meaning(*line.values), school, found if is_class else None,
+        state.next(), sourced_id, mark, school, found if is_class else None,
         None if is_class else found, title, body, posted, int(confirm or False),
+        int(urgent or False),
     )  # fmt: skip
+
+
+def _meaning(values: Sequence[object], flag: str, *, value: bool | None) -> bytes:
+    """Return a row's hash; a flag that is not set leaves it as it was before there was the flag."""
+    return meaning(*values, flag) if value else meaning(*values)
 
 
 _MAKERS: dict[str, _Maker] = {

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from domain.clock import Clock
 from domain.facts import Fact, load
+from domain.school_clock import SchoolClock
 from sources.port import Finding
 from storage import tables as t
 from storage.database import Database
+from tests.notifications.house import MOSCOW
 from tests.sources.bundles import Files, folder
 from usecases.imports import ImportJournal, ImportResult
 
@@ -46,7 +48,9 @@ class School:
     async def take(self, content: Files, **options: Any) -> ImportResult:
         self._count += 1
         place = folder(self.path / f"bundle{self._count}", content)
-        return await ImportJournal(self.db, self.clock)(place, report=self.told, **options)
+        return await ImportJournal(self.db, SchoolClock(self.clock, MOSCOW))(
+            place, report=self.told, **options
+        )
 
     async def facts(self) -> list[Fact]:
         async with self.db.read() as session:

@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from domain.clock import FixedClock
+from domain.school_clock import SchoolClock
 from sandbox.school import write_school
 from storage import tables as t
 from storage.database import Database
+from tests.notifications.house import MOSCOW
 from tests.storage.importing import School, Told
 from usecases.imports import ImportJournal, ImportResult, Line
 
@@ -25,7 +27,7 @@ async def take(
     db: Database, clock: FixedClock, name: str, *, skip: bool = False
 ) -> tuple[ImportResult, list[str]]:
     told = Told()
-    importer = ImportJournal(db, clock)
+    importer = ImportJournal(db, SchoolClock(clock, MOSCOW))
     return await importer(DATA / name, report=told, skip_bad_rows=skip), told.texts
 
 
@@ -153,8 +155,10 @@ async def test_fictional_school_has_no_findings_and_twice_changes_nothing(
     write_school(tmp_path / "school", TODAY)
     told = Told()
 
-    first = await ImportJournal(any_db, clock)(tmp_path / "school", report=told)
-    again = await ImportJournal(any_db, clock)(tmp_path / "school", report=told)
+    importer = ImportJournal(any_db, SchoolClock(clock, MOSCOW))
+
+    first = await importer(tmp_path / "school", report=told)
+    again = await importer(tmp_path / "school", report=told)
 
     assert told.texts == []
     assert first.imported
