@@ -2,6 +2,8 @@
 
 APScheduler only wakes us. When a job is due stands in our own table and moves on in the
 transaction that does the job's work, so a restart loses none and two workers run none twice.
+Hours are the school's: where the clocks change, an hour that is skipped comes an hour later, and
+one that comes twice counts once.
 """
 
 import logging
@@ -18,7 +20,10 @@ from domain.school_clock import SchoolClock
 from domain.timing import next_time
 from storage import due_times
 from storage.database import Database
+from usecases.deadlines import TellDeadlines
 from usecases.evening import TellTomorrow
+from usecases.low_average import TellLowAverages
+from usecases.unexplained import TellUnexplained
 from usecases.weekly import TellWeek
 
 logger = logging.getLogger(__name__)
@@ -26,7 +31,15 @@ EVENING = time(18, 0)
 """Of the school's day: homework is known by then, and there is time left to do it."""
 SUNDAY, SUNDAY_EVENING = 6, time(17, 30)
 """Late marks of Friday and Saturday's lessons are in; Monday's own message comes after it."""
+HAND_IN = time(17, 0)
+"""There is still an evening to do it in."""
+FRIDAY, FRIDAY_EVENING = 4, time(17, 0)
+"""The week's marks are in, and there is a weekend to talk about them."""
+UNEXPLAINED = time(18, 30)
+"""Parents are home, and teachers have had the day to write a reason down."""
 RETRY = timedelta(minutes=1)
+GLANCE = timedelta(hours=1)
+"""A job is looked at so often though it is not due: the machine may sleep, its clock be moved."""
 
 
 class Work(Protocol):
@@ -53,6 +66,9 @@ def jobs(db: Database, clock: SchoolClock) -> list[Job]:
     return [
         Job(TellTomorrow(db, clock), EVENING),
         Job(TellWeek(db, clock), SUNDAY_EVENING, SUNDAY),
+        Job(TellDeadlines(db, clock), HAND_IN),
+        Job(TellLowAverages(db, clock), FRIDAY_EVENING, FRIDAY),
+        Job(TellUnexplained(db, clock), UNEXPLAINED),
     ]
 
 
@@ -63,8 +79,9 @@ class Schedule:
         self._db = db
         self._clock = clock
         self._jobs = {job.work.job: job for job in every}
+        # However late we are woken: APScheduler would drop a late job, and so lose it.
         self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": 300, "coalesce": True}
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
 
     async def __aenter__(self) -> Self:
@@ -75,7 +92,7 @@ class Schedule:
             due = await due_times.of_all(session)
         self._scheduler.start()
         for name in self._jobs:
-            self._set(name, due[name])
+            self._set(name, await self._believed(name, due[name]))
         return self
 
     async def __aexit__(
@@ -93,7 +110,7 @@ class Schedule:
         async with self._db.read() as session:
             due_at = (await due_times.of_all(session))[name]
         if due_at > now:
-            return due_at
+            return await self._believed(name, due_at)
         following = self._following(job)
         made = await job.work(due_at, following)
         logger.info("job %s, due %s: %d facts", name, due_at.isoformat(), made)
@@ -107,12 +124,27 @@ class Schedule:
             again = self._clock.now() + RETRY
         self._set(name, again)
 
+    async def _believed(self, name: str, due_at: datetime) -> datetime:
+        """Return when a job is due; a time that a clock far ahead has set is set anew.
+
+        A time after the next one is left alone: a worker whose clock is seconds ahead has just
+        done the job.
+        """
+        job = self._jobs[name]
+        following = self._following(job)
+        if due_at <= next_time(following, job.at, self._clock.zone, job.weekday):
+            return due_at
+        logger.warning("job %s was due %s: the clock was ahead", name, due_at.isoformat())
+        async with self._db.begin() as session:
+            await due_times.take(session, name, due_at, following)
+        return following
+
     def _following(self, job: Job) -> datetime:
         return next_time(self._clock.now(), job.at, self._clock.zone, job.weekday)
 
     def _set(self, name: str, due_at: datetime) -> None:
         """Have us called then. APScheduler lives by the machine's clock, so it gets a distance."""
-        distance = max(due_at - self._clock.now(), timedelta(0))
+        distance = min(max(due_at - self._clock.now(), timedelta(0)), GLANCE)
         self._scheduler.add_job(
             self._run, "date", run_date=SystemClock().now() + distance, args=[name], id=name,
             replace_existing=True,

@@ -4,9 +4,9 @@ A fact carries all that its message says, because the journal may have moved on
 when the message is sent. It names no chat: who hears of it is the planner's work.
 """
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar, get_args, get_type_hints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,10 @@ class Fact:
     """Base of all facts. Exactly one of the audience ids below is set by each fact."""
 
     code: ClassVar[str]
+    thing: str = ""
+    """What it is about, such as ``mark:17``: two facts about one thing may become one."""
+    urgent: bool = False
+    """Whether it is told in quiet hours too, to those who did not switch that off."""
 
     @property
     def student_id(self) -> int | None:
@@ -88,6 +92,20 @@ class FinalMarkSet(StudentFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LowAverage(StudentFact):
+    """The marks of a course threaten its final mark; told once in a grading period."""
+
+    code = "mark.low_average"
+    course: int
+    subject: str
+    session: str
+    average: str
+    """Weighted mean of the period so far, in the scale's own points: "2.33"."""
+    marks: int
+    """How many marks count in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Absence(StudentFact):
     """A student was not at school, or not at a lesson."""
 
@@ -124,6 +142,24 @@ class AttendanceWithdrawn(StudentFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissedLesson:
+    """One lesson of :class:`AbsenceUnexplained`."""
+
+    number: int | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceUnexplained(StudentFact):
+    """Nobody has said yet why a student was not there; told once for each day."""
+
+    code = "attendance.unexplained"
+    day: date
+    lessons: list[MissedLesson] = field(default_factory=list)
+    """By number; empty for the whole day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeworkAssigned(Fact):
     """Homework was given to a course, or given anew with other words or another date."""
 
@@ -134,6 +170,23 @@ class HomeworkAssigned(Fact):
     assigned_on: date
     due_on: date
     changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTask:
+    """One homework of :class:`HomeworkDue`."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeworkDue(StudentFact):
+    """Homework is to be handed in the next day, and the student has handed nothing in."""
+
+    code = "homework.deadline"
+    due_on: date
+    tasks: list[DueTask]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +264,9 @@ class SomebodyLinked(StudentFact):
 _BY_CODE: dict[str, type[Fact]] = {
     kind.code: kind
     for kind in (
-        MarkAdded, MarkChanged, MarkRemoved, FinalMarkSet, Absence, Late, AttendanceWithdrawn,
-        HomeworkAssigned, NewsPosted, Tomorrow, WeekSummary, SomebodyLinked,
+        MarkAdded, MarkChanged, MarkRemoved, FinalMarkSet, LowAverage,
+        Absence, Late, AttendanceWithdrawn, AbsenceUnexplained,
+        HomeworkAssigned, HomeworkDue, NewsPosted, Tomorrow, WeekSummary, SomebodyLinked,
     )
 }  # fmt: skip
 CODES = tuple(_BY_CODE)
@@ -242,8 +296,7 @@ def _typed(hint: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if hint is datetime:
         return datetime.fromisoformat(value)
-    if hint == list[PlannedLesson]:
-        return [PlannedLesson(**item) for item in value]
-    if hint == list[SubjectWeek]:
-        return [SubjectWeek(**item) for item in value]
+    inside = next(iter(get_args(hint)), None)
+    if isinstance(inside, type) and is_dataclass(inside):
+        return [inside(**item) for item in value]
     return value

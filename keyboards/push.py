@@ -27,6 +27,14 @@ def subject(student_id: int, course_id: int, day: date) -> InlineKeyboardMarkup:
     )
 
 
+def course(student_id: int, course_id: int) -> InlineKeyboardMarkup:
+    """Return the ways to the subject's page and to all marks."""
+    return _row(
+        (_("⭐ Subject"), OpenSubject(student_id=student_id, course_id=course_id)),
+        (_("⭐ Marks"), OpenMarks(student_id=student_id)),
+    )
+
+
 def day(student_id: int, day: date) -> InlineKeyboardMarkup:
     """Return the way to the day."""
     return _row((_("📘 Day"), OpenDay(student_id=student_id, day=day)))

@@ -42,10 +42,15 @@ def about(work: str, day: date) -> str:
     return ", ".join(part for part in (short(work), short_day(day)) if part)
 
 
+def lesson(subject: str, number: int | None) -> str:
+    """Return what a lesson is known by; nothing for a whole day."""
+    which = _("lesson {number}").format(number=number) if number is not None else ""
+    return ", ".join(part for part in (short(subject), which) if part)
+
+
 def place(day: date, subject: str, number: int | None) -> str:
     """Return the lesson and its day, or only the day where it is a whole one."""
-    lesson = _("lesson {number}").format(number=number) if number is not None else ""
-    return ", ".join(part for part in (short(subject), lesson, short_day(day)) if part)
+    return ", ".join(part for part in (lesson(subject, number), short_day(day)) if part)
 
 
 def body(value: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import NewsPosted
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import body, head, lines, short
@@ -17,6 +18,8 @@ class NewsKind(Kind):
 
     code = NewsPosted.code
     stale_after = timedelta(days=3)
+    priority = Priority.NEWS
+    can_be_urgent = True
     groups = (Group.SCHOOL, Group.SCHOOL_CLASS, Group.COURSE)
 
     def title(self) -> str:
@@ -27,7 +30,10 @@ class NewsKind(Kind):
         """Return the title, then as much of the text as a push has room for."""
         # The whole school's news is about no child in particular.
         listener = Hearer(hearer.student_id) if fact.school else hearer
-        return lines(head("📰", listener, f"<b>{short(fact.title)}</b>"), body(fact.body))
+        icon, title = "📰", f"<b>{short(fact.title)}</b>"
+        if fact.urgent:
+            icon, title = "❗", _("Urgent: {title}").format(title=title)
+        return lines(head(icon, listener, title), body(fact.body))
 
     def markup(self, fact: NewsPosted, hearer: Hearer) -> InlineKeyboardMarkup:
         """Return the button to the whole announcement."""

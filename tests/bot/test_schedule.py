@@ -3,7 +3,10 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.schedule import Job, Schedule, jobs
 from domain.clock import FixedClock
@@ -82,16 +85,76 @@ async def test_a_job_that_fell_due_during_a_stop_runs_at_the_start(
     assert await due(db) == {"diary": SIX + timedelta(days=3)}
 
 
-async def test_two_workers_do_it_once(db: Database, clock: FixedClock) -> None:
-    wall, mine, theirs = SchoolClock(clock, MOSCOW), Diary(db), Diary(db)
+async def test_two_workers_do_it_once(any_db: Database, clock: FixedClock) -> None:
+    wall, mine, theirs = SchoolClock(clock, MOSCOW), Diary(any_db), Diary(any_db)
     async with (
-        Schedule(db, wall, [Job(mine, EVENING)]) as one,
-        Schedule(db, wall, [Job(theirs, EVENING)]) as two,
+        Schedule(any_db, wall, [Job(mine, EVENING)]) as one,
+        Schedule(any_db, wall, [Job(theirs, EVENING)]) as two,
     ):
         clock.moment = SIX
         await asyncio.gather(one.run_due("diary"), two.run_due("diary"))
 
     assert mine.done + theirs.done == [SIX]
+
+
+async def test_a_worker_whose_clock_is_behind_does_not_do_it_again(
+    any_db: Database, clock: FixedClock
+) -> None:
+    mine, theirs, slow = Diary(any_db), Diary(any_db), FixedClock(clock.moment)
+    async with (
+        Schedule(any_db, SchoolClock(clock, MOSCOW), [Job(mine, EVENING)]) as one,
+        Schedule(any_db, SchoolClock(slow, MOSCOW), [Job(theirs, EVENING)]) as two,
+    ):
+        clock.moment, slow.moment = SIX, SIX - timedelta(seconds=3)
+        await one.run_due("diary")
+        await two.run_due("diary")
+        slow.moment = SIX
+        await two.run_due("diary")
+
+    assert (mine.done, theirs.done) == ([SIX], [])
+
+
+async def test_a_clock_that_was_a_year_ahead_stops_no_job(db: Database, clock: FixedClock) -> None:
+    work, wall = Diary(db), SchoolClock(clock, MOSCOW)
+    clock.moment = NOON + timedelta(days=365)
+    async with Schedule(db, wall, [Job(work, EVENING)]) as schedule:
+        clock.moment = NOON
+        looked = await schedule.run_due("diary")
+    again = await due(db)
+    clock.moment = NOON + timedelta(days=365)
+    async with db.begin() as session:
+        await due_times.take(session, "diary", SIX, SIX + timedelta(days=365))
+    clock.moment = NOON
+    async with Schedule(db, wall, [Job(work, EVENING)]):
+        pass
+
+    assert (looked, again, await due(db)) == (SIX, {"diary": SIX}, {"diary": SIX})
+    assert work.done == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        ("Europe/Berlin", date(2026, 3, 28)),
+        ("Europe/Berlin", date(2026, 10, 24)),
+        ("America/Sao_Paulo", date(2018, 11, 3)),
+    ],
+    ids=["an hour is skipped", "an hour comes twice", "midnight is skipped"],
+)
+@pytest.mark.parametrize("at", [time(0, 0), time(2, 30), time(18, 0)])
+async def test_nights_in_which_the_clocks_change_neither_skip_nor_double_a_job(
+    db: Database, clock: FixedClock, zone: str, first: date, at: time
+) -> None:
+    work, wall = Diary(db), SchoolClock(clock, ZoneInfo(zone))
+    start = datetime.combine(first, time(0), wall.zone).astimezone(UTC) - timedelta(minutes=1)
+    clock.moment = start
+    async with Schedule(db, wall, [Job(work, at)]) as schedule:
+        while clock.moment < start + timedelta(days=2, hours=23):
+            await schedule.run_due("diary")
+            clock.advance(timedelta(minutes=30))
+
+    days = [moment.astimezone(wall.zone).date() for moment in work.done]
+    assert days == [first + timedelta(days=n) for n in range(3)]
 
 
 async def test_a_job_that_fails_stays_due_and_harms_no_other(
@@ -120,5 +183,11 @@ async def test_the_jobs_of_the_product(
         clock.moment = SIX
         again = await schedule.run_due("tomorrow")
 
-    assert first == {"tomorrow": SIX, "week": datetime(2026, 9, 20, 14, 30, tzinfo=UTC)}
+    assert first == {
+        "tomorrow": SIX,
+        "week": datetime(2026, 9, 20, 14, 30, tzinfo=UTC),
+        "deadlines": datetime(2026, 9, 16, 14, 0, tzinfo=UTC),
+        "low_average": datetime(2026, 9, 18, 14, 0, tzinfo=UTC),
+        "unexplained": datetime(2026, 9, 16, 15, 30, tzinfo=UTC),
+    }
     assert again == SIX + timedelta(days=1)

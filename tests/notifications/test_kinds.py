@@ -35,10 +35,11 @@ MOTHER, ANNA = Hearer(1, ("Анна И.",)), Hearer(1)
 DAY = date(2026, 9, 16)
 
 
-def mark_added(**more: str) -> MarkAdded:
+def mark_added(work: str = "", comment: str = "") -> MarkAdded:
     return MarkAdded(
-        student=1, name="Анна И.", course=1, subject="Алгебра", value="5", day=DAY, **more
-    )
+        student=1, name="Анна И.", course=1, subject="Алгебра", value="5", day=DAY, work=work,
+        comment=comment,
+    )  # fmt: skip
 
 
 def mark_changed(before: str, value: str, comment: str = "") -> MarkChanged:

@@ -1,6 +1,7 @@
 """What tomorrow brings, and the week: for those who are read, once, in few statements."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -137,7 +138,7 @@ async def test_the_week_in_marks_and_absences(
 
     told = await TellWeek(db, wall)(SUNDAY, SUNDAY + timedelta(days=7))
 
-    week = {"first": sept(14), "last": sept(20)}
+    week: dict[str, Any] = {"first": sept(14), "last": sept(20)}
     assert told == 3
     assert await facts(db) == [
         WeekSummary(
