@@ -4,15 +4,15 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
 from bot.conversations import Converse, DatabaseStorage, LeaveConversation
-from bot.limits import WaitOutFlood
+from bot.limits import TakePlaces, WaitOutFlood
 from bot.metrics import Counting
 from bot.middlewares import Meet, Speak, Trace
+from bot.session import JsonSession
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.school_clock import SchoolClock
@@ -161,7 +161,7 @@ def defaults() -> DefaultBotProperties:
 
 def telegram(settings: Settings) -> Bot:
     """Return the bot that talks to BOT_API_URL; opens no connection yet."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    session = JsonSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     session.middleware(WaitOutFlood())
     return Bot(settings.bot_token, session=session, default=defaults())
 
@@ -171,7 +171,10 @@ def notifier(db: Database, clock: Clock, settings: Settings, bot: Bot) -> Worker
     wall = SchoolClock(clock, settings.zone)
     quiet = quiet_hours(settings)
     limits = Limits(Rates(bot=settings.messages_per_second))
-    options = Options(quiet=quiet, language=settings.default_language)
+    options = Options(
+        quiet=quiet, language=settings.default_language, paid=settings.paid_broadcast
+    )  # fmt: skip
     planner = Planner(db, wall, all_kinds(), quiet)
     sender = Sender(db, bot, wall, all_kinds(), limits, options, Counting())
+    bot.session.middleware(TakePlaces(sender.gate, sender.limits))
     return Worker(db, clock, planner, sender)

@@ -19,6 +19,8 @@ from aiogram.methods.base import Response, TelegramType
 
 from bot import log, metrics
 from domain import trace
+from notifications.gate import Gate
+from notifications.limits import Limits
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 10
@@ -56,6 +58,32 @@ class WaitOutFlood(BaseRequestMiddleware):
         except TelegramRetryAfter:
             _count(method)
             raise
+
+
+class TakePlaces(BaseRequestMiddleware):
+    """Count answers in the rates that the sender's messages keep: they go first and never wait."""
+
+    def __init__(self, gate: Gate, limits: Limits) -> None:
+        self._gate = gate
+        self._limits = limits
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType] | Any:
+        """Take a place where a message is made; edits and answers to taps are not counted."""
+        chat = getattr(method, "chat_id", None)
+        if trace.current() is None and isinstance(chat, int) and _makes_message(method):
+            self._gate.debit()
+            self._limits.spend(chat)
+        return await make_request(bot, method)
+
+
+def _makes_message(method: TelegramMethod[Any]) -> bool:
+    name = method.__api_method__
+    return name.startswith(("send", "copy", "forward")) and name != "sendChatAction"
 
 
 def _count(method: TelegramMethod[Any]) -> None:

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     """console for eyes, json for machines: one object a line."""
     messages_per_second: float = Field(default=30, gt=0, le=1000)
     """Most messages a second over all chats; 30 is Telegram's free limit for a bot."""
+    paid_broadcast: bool = False
+    """true: Telegram may take Stars for what goes beyond 30 messages a second (see its bots FAQ, allow_paid_broadcast)."""
 
     @field_validator("*", mode="before")
     @classmethod

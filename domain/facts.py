@@ -270,11 +270,13 @@ _BY_CODE: dict[str, type[Fact]] = {
     )
 }  # fmt: skip
 CODES = tuple(_BY_CODE)
+_BASE = {item.name for item in fields(Fact)}
 
 
 def dump(fact: Fact) -> dict[str, Any]:
-    """Return the fact as JSON-ready values; dates in ISO form."""
-    return {name: _plain(value) for name, value in asdict(fact).items()}
+    """Return the fact as JSON-ready values; dates in ISO form, what most facts have not left out."""
+    every = {name: _plain(value) for name, value in asdict(fact).items()}
+    return {name: value for name, value in every.items() if value or name not in _BASE}
 
 
 def load(code: str, stored: dict[str, Any]) -> Fact:

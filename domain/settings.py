@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.people import Access
-from domain.timing import QuietHours
+from domain.quiet import QuietHours
 
 
 class QuietChoice(StrEnum):

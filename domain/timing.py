@@ -1,47 +1,42 @@
-"""When a message may go out: quiet hours hold it, failures put it off, age makes it pointless."""
+"""When a message goes out: how soon it was wished for, and how failures put it off."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
+DIGEST_HOUR = time(19, 0)
+"""Of the school's day, where a family chose no hour of its own."""
+SUNDAY = 6
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
-    """Hours of the school's day in which nothing is sent; the end may be on the next day."""
+class Mode(StrEnum):
+    """How soon a chat wants to hear of a kind."""
 
-    begins: time
-    ends: time
-
-    def hold(self, local: datetime) -> bool:
-        """Tell whether a moment, given in the school's zone, lies within."""
-        now = local.time()
-        if self.begins <= self.ends:
-            return self.begins <= now < self.ends
-        return now >= self.begins or now < self.ends
+    NOW = "now"
+    EVENING = "evening"
+    WEEKLY = "weekly"
+    """On Sundays, at the digest's hour."""
+    OFF = "off"
 
 
-def release(moment: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
-    """Return the moment itself, or the end of the quiet hours that hold it; in UTC."""
-    local = moment.astimezone(zone)
-    if quiet is None or not quiet.hold(local):
-        return moment.astimezone(UTC)
-    day = local.date() if local.time() < quiet.ends else local.date() + timedelta(days=1)
-    end = datetime.combine(day, quiet.ends, zone)
-    if end.astimezone(UTC) <= moment:
-        # The clocks go back tonight and this hour comes a second time.
-        end = end.replace(fold=1)
-    return end.astimezone(UTC)
+class Priority(IntEnum):
+    """Who goes first where there are more messages than places; answers to taps never wait."""
+
+    URGENT = 0
+    ABSENCE = 1
+    MARKS = 2
+    NEWS = 3
+    DIGEST = 4
 
 
-def is_stale(
-    ready_at: datetime, stale_after: timedelta, now: datetime, quiet: QuietHours | None,
-    zone: ZoneInfo,
-) -> bool:  # fmt: skip
-    """Tell whether silence is kinder by now; hours that had to be quiet do not count."""
-    return now > release(ready_at, quiet, zone) + stale_after
+def digest_moment(after: datetime, mode: Mode, at: time | None, zone: ZoneInfo) -> datetime:
+    """Return when a message is to be heard: at once, or at the next digest's hour; in UTC."""
+    if mode not in (Mode.EVENING, Mode.WEEKLY):
+        return after
+    weekday = SUNDAY if mode is Mode.WEEKLY else None
+    return next_time(after, at or DIGEST_HOUR, zone, weekday)
 
 
 def wait(attempt: int, dice: float) -> timedelta:

@@ -16,6 +16,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import CODES
 from domain.people import FAMILY_ROLES, Role
+from domain.timing import Priority
 from notifications import kinds
 from storage.audiences import Audience, Group
 
@@ -41,6 +42,14 @@ class Kind(Protocol):
     roles: tuple[Role, ...] = FAMILY_ROLES
     needs_marks: bool = False
     """Whether only those hear who may see marks."""
+    priority: Priority = Priority.NEWS
+    """Who goes first; an urgent fact goes before all."""
+    alone: bool = False
+    """Whether it is never put into one message with others."""
+    repeats: bool = True
+    """Whether it is sent again where Telegram's answer was lost: told twice rather than never."""
+    can_be_urgent: bool = False
+    """Whether some of its facts break through quiet hours, which the settings screen offers."""
 
     def title(self) -> str:
         """Return the kind's name on the settings screen."""

@@ -16,6 +16,7 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
 )
+from aiohttp import ClientConnectorError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Sent:
     """Telegram took it."""
 
     message_id: int
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class TryLater:
     """Telegram's new id of the chat."""
     flooded: bool = False
     """Whether Telegram said that it is too much at once."""
+    answer_lost: bool = False
+    """Whether Telegram may have taken the message all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class GiveUp:
 Outcome: TypeAlias = Sent | TryLater | GiveUp
 
 _NO_CHAT = ("chat not found", "chat_id is empty", "PEER_ID_INVALID", "USER_IS_BLOCKED")
+"""A Bad Request that speaks of the chat, not of the message."""
 
 
 def sort(error: Exception) -> Outcome:
@@ -68,8 +73,10 @@ def sort(error: Exception) -> Outcome:
             if any(text in message for text in _NO_CHAT):
                 return GiveUp("chat not found", lost=True)
             return GiveUp("bad request")
+        case TelegramNetworkError(__cause__=ClientConnectorError()):
+            return TryLater("no connection")
         case TelegramNetworkError():
-            return TryLater("network")
+            return TryLater("answer lost", answer_lost=True)
         case ClientDecodeError(data=data):
             return _undecodable(data)
     # Server errors; a token or an address that is wrong is no fault of the message.
@@ -83,4 +90,6 @@ def _undecodable(data: Any) -> Outcome:
             return Sent(message_id)
         case {"ok": True}:
             return Sent(0)
-    return TryLater("unreadable answer")
+        case {"ok": False}:
+            return TryLater("unreadable answer")
+    return TryLater("unreadable answer", answer_lost=True)

@@ -3,13 +3,17 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
+from functools import lru_cache
 
+from domain.quiet import QuietHours, QuietWeek, in_force
 from domain.school_clock import SchoolClock
-from domain.timing import QuietHours, release
+from domain.timing import Mode, digest_moment
 from notifications.kind import Kind, audiences
 from storage import planning
 from storage.audiences import Moment
 from storage.database import Database, Session
+from storage.planning import Timed
 
 logger = logging.getLogger(__name__)
 BATCH = 200
@@ -38,20 +42,32 @@ class Planner:
     async def _plan(self, session: Session, ready: dict[int, str]) -> None:
         at = Moment(self.clock.now(), self.clock.today())
         listeners = audiences(self.kinds, set(ready.values()))
+        made = 0
         if listeners:
-            await planning.plan(session, ready.keys(), listeners, at)
-            await self._hold(session, at, ready)
+            priorities = {code: kind.priority for code, kind in self.kinds.items()}
+            made = await planning.plan(session, ready.keys(), listeners, at, priorities)
+        if made:
+            await self._hold(session, at.now, ready)
         await planning.planned(session, ready.keys(), at.now)
         unknown = sorted(set(ready.values()) - self.kinds.keys())
         if unknown:
             logger.warning("facts of unknown kinds are told to nobody: %s", ", ".join(unknown))
-        logger.info("planned %d facts", len(ready))
+        numbers = ", ".join(f"f{number}" for number in ready)
+        logger.info("planned %d facts, %d deliveries: %s", len(ready), made, numbers)
 
-    async def _hold(self, session: Session, at: Moment, ready: dict[int, str]) -> None:
-        until = {
-            hours: release(at.now, hours.in_force(self.quiet), self.clock.zone)
-            for hours in await planning.hours_of(session, ready.keys())
+    async def _hold(self, session: Session, now: datetime, facts: Mapping[int, str]) -> None:
+        """Put off what falls into quiet hours or waits for a digest."""
+
+        @lru_cache(maxsize=1024)
+        def due(
+            mode: Mode, at: time | None, child: QuietWeek | None, chat: QuietWeek | None
+        ) -> datetime:
+            """Return when it may go: thousands of chats share a few choices."""
+            heard = digest_moment(now, mode, at, self.clock.zone)
+            return in_force(child, chat, self.quiet).release(heard, self.clock.zone)
+
+        found: list[Timed] = await planning.timed(session, facts.keys())
+        moments = {
+            one.id: due(one.mode, one.digest_at, one.child_week, one.chat_week) for one in found
         }
-        held = {hours: moment for hours, moment in until.items() if moment > at.now}
-        if held:
-            await planning.hold(session, ready.keys(), held)
+        await planning.hold(session, {n: moment for n, moment in moments.items() if moment > now})

@@ -1,6 +1,7 @@
 """What attempts came to, written down: one short transaction for all that ended together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import assert_never
@@ -9,40 +10,73 @@ from domain import timing
 from notifications.outcome import GiveUp, Outcome, Sent, TryLater
 from storage import deliveries
 from storage.database import Database, Session
-from storage.deliveries import Claimed
+from storage.facts import REPLACED, WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of the deliveries that were claimed together for a chat."""
+
+    chat_id: int
+    outcome: Outcome
+    ids: Sequence[int] = ()
+    """The deliveries that the message told, or was to tell."""
+    attempts: int = 1
+    absorbed: Sequence[int] = ()
+    """Told along with a later one about the same thing."""
+    withdrawn: Sequence[int] = ()
+    """About things that are by now as if nothing had been."""
+    left: Sequence[int] = ()
+    """Untouched: the message had no room for them."""
 
 
 async def record(
-    db: Database, batch: Sequence[tuple[Claimed, Outcome]], now: datetime, dice: Random
+    db: Database, worker: int, batch: Sequence[Done], now: datetime, dice: Random
 ) -> None:
     """Write outcomes down; ``dice`` spreads the next attempts."""
-    sent: dict[int, tuple[Claimed, int]] = {}
+    sent: dict[int, tuple[int, str]] = {}
+    over: dict[str, list[int]] = {REPLACED: [], WITHDRAWN: []}
+    left: list[int] = []
     async with db.begin() as session:
-        for claimed, outcome in batch:
-            match outcome:
-                case Sent(message_id):
-                    sent[claimed.id] = (claimed, message_id)
+        for done in batch:
+            left += done.left
+            over[WITHDRAWN] += done.withdrawn
+            match done.outcome:
+                case Sent(message_id, remark):
+                    sent |= dict.fromkeys(done.ids, (message_id, remark))
+                    over[REPLACED] += done.absorbed
                 case TryLater():
-                    await _put_off(session, claimed, outcome, now, dice)
+                    await _put_off(session, worker, done, done.outcome, now, dice)
                 case GiveUp():
-                    await _give_up(session, claimed, outcome, now)
+                    await _give_up(session, worker, done, done.outcome, now)
                 case _:
-                    assert_never(outcome)
+                    assert_never(done.outcome)
         if sent:
-            await deliveries.sent(session, sent, now)
+            await deliveries.sent(session, worker, sent, now)
+        for reason, ids in over.items():
+            if ids:
+                await deliveries.skip(session, ids, reason, now)
+        if left:
+            await deliveries.hand_back(session, worker, left)
 
 
 async def _put_off(
-    session: Session, claimed: Claimed, outcome: TryLater, now: datetime, dice: Random
+    session: Session, worker: int, done: Done, outcome: TryLater, now: datetime, dice: Random
 ) -> None:
-    pause = timing.wait(claimed.attempts, dice.random())
+    pause = timing.wait(done.attempts, dice.random())
     until = now + (pause if outcome.after is None else outcome.after)
-    await deliveries.put_off(session, claimed, until, outcome.reason)
+    await deliveries.put_off(
+        session, worker, [*done.ids, *done.absorbed], until, outcome.reason,
+        answer_lost=outcome.answer_lost,
+    )  # fmt: skip
     if outcome.moved_to is not None:
-        await deliveries.move_chat(session, claimed.chat_id, outcome.moved_to)
+        await deliveries.move_chat(session, done.chat_id, outcome.moved_to)
 
 
-async def _give_up(session: Session, claimed: Claimed, outcome: GiveUp, now: datetime) -> None:
-    await deliveries.give_up(session, claimed, outcome.reason, now)
+async def _give_up(
+    session: Session, worker: int, done: Done, outcome: GiveUp, now: datetime
+) -> None:
+    ids = [*done.ids, *done.absorbed]
+    await deliveries.give_up(session, worker, ids, outcome.reason, now)
     if outcome.lost:
-        await deliveries.lose_chat(session, claimed.chat_id, outcome.reason, now)
+        await deliveries.lose_chat(session, done.chat_id, outcome.reason, now)

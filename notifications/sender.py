@@ -2,32 +2,41 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import groupby
 from random import Random
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
-from aiogram.types import InlineKeyboardMarkup
 
-from domain import timing
-from domain.facts import load
+from domain import trace
+from domain.quiet import QuietHours
 from domain.school_clock import SchoolClock
-from domain.timing import QuietHours
-from notifications.kind import Hearer, Kind, audiences
+from notifications import letter
+from notifications.gate import Gate
+from notifications.kind import Kind, audiences
+from notifications.letter import Entry, Letter
 from notifications.limits import Limits
+from notifications.membership import Membership
 from notifications.outcome import GiveUp, Outcome, Sent, TryLater, sort
-from notifications.record import record
-from storage import deliveries
+from notifications.record import Done, record
+from notifications.triage import Triage
+from notifications.watching import Unwatched, Watcher
+from storage import claims, deliveries
 from storage.audiences import Moment
-from storage.database import Database, Session
+from storage.claims import Claim
+from storage.database import Database
 from storage.deliveries import Claimed
 from views import words
 
 logger = logging.getLogger(__name__)
 REQUEST_SECONDS = 20
-"""Of one call to Telegram; well below the lease, so that a slow call is not claimed again."""
+"""Of one call to Telegram."""
+_AHEAD = 0.25
+"""Seconds' worth of messages that stand at the gate: few, so that an absence overtakes the rest."""
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +47,10 @@ class Options:
     """The school's, for chats that chose none of their own."""
     language: str = "ru"
     """For chats whose language we do not have."""
-    lease: timedelta = timedelta(seconds=60)
-    """How long a claim holds: after it, the claims of a sender that died are taken up."""
-    parallel: int = 20
-    """Chats that are written to at the same time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message as it goes out."""
-
-    text: str
-    markup: InlineKeyboardMarkup
+    lease: timedelta = timedelta(seconds=10)
+    """A worker that has not said for so long that it lives loses its claims."""
+    paid: bool = False
+    """Whether Telegram may be paid for more than 30 messages a second."""
 
 
 @dataclass(slots=True)
@@ -62,30 +63,48 @@ class Sender:
     kinds: Mapping[str, Kind]
     limits: Limits = field(default_factory=Limits)
     options: Options = field(default_factory=Options)
+    watcher: Watcher = field(default_factory=Unwatched)
     stir: Callable[[], None] = lambda: None
-    """Called when a message is done and its chat is free again."""
+    """Called when there is room for more."""
+    gate: Gate = field(init=False)
+    membership: Membership = field(init=False)
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
-    _claims: dict[int, int] = field(default_factory=dict)
-    _unrecorded: list[tuple[Claimed, Outcome]] = field(default_factory=list)
+    _claimed: dict[int, list[int]] = field(default_factory=dict)
+    _kept_waiting: dict[int, float] = field(default_factory=dict)
+    _unrecorded: list[Done] = field(default_factory=list)
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _dice: Random = field(default_factory=Random)
+    _hungry: bool = False
 
-    async def start_due(self) -> bool:
-        """Claim what may go now and begin to send it; tells whether there may be more at once."""
-        room = self._room()
-        if room <= 0 or self.limits.closed():
-            return False
-        taken, ready = await self._claim(room)
-        for claimed in ready:
-            task = asyncio.create_task(self._deliver(claimed), name=f"delivery {claimed.id}")
-            self._under_way[claimed.chat_id] = task
-            self._claims[claimed.chat_id] = claimed.id
-        return len(ready) < taken
+    def __post_init__(self) -> None:
+        """Make the parts that follow from the options."""
+        self.gate = Gate(self.limits.rates.bot, self.limits.timer)
+        self.membership = Membership(self.clock.clock, self.options.lease, self.limits.timer)
 
     @property
     def under_way(self) -> int:
         """How many messages are being sent."""
         return len(self._under_way)
+
+    @property
+    def pause(self) -> float:
+        """Seconds until something that is due but has to wait may go, as far as we know."""
+        waits = (self.gate.closed, self.membership.settling, self.limits.next_free() or 0)
+        return min((wait for wait in waits if wait > 0), default=1.0)
+
+    async def start_due(self) -> bool:
+        """Claim what may go now and begin to send it; tells whether anything was claimed."""
+        room = self._room()
+        self._hungry = room <= 0
+        if self._hungry or self.gate.closed or self.membership.settling:
+            return False
+        taken, bundles = await self._claim(room)
+        self._hungry = len(bundles) >= room
+        for bundle in bundles:
+            chat = bundle[0].chat.telegram_id
+            self._claimed[chat] = [one.id for one in bundle]
+            self._under_way[chat] = asyncio.create_task(self._deliver(bundle))
+        return taken
 
     async def settle(self) -> None:
         """Wait until a message that is being sent is done."""
@@ -93,136 +112,185 @@ class Sender:
             done = asyncio.FIRST_COMPLETED
             await asyncio.wait(list(self._under_way.values()), return_when=done)
 
-    def _room(self) -> int:
-        # A slow rate lets only few wait for their slot, or their leases would run out meanwhile.
-        most = min(self.options.parallel, max(1, int(self.limits.rates.bot)))
-        return most - len(self._under_way)
+    async def beat(self) -> None:
+        """Say that we live while messages are under way."""
+        if self._under_way and self.membership.must_beat:
+            async with self.db.begin() as session:
+                await self.membership.beat(session)
 
-    async def _claim(self, room: int) -> tuple[int, list[Claimed]]:
-        """Return how many were claimed, and those of them that ought to go out."""
+    def _room(self) -> int:
+        """Return how many more chats may stand at the gate or be on their way."""
+        ahead = self.gate.rate / self.gate.share * _AHEAD
+        return min(_MOST, self.gate.width + max(2, int(ahead))) - len(self._under_way)
+
+    async def _claim(self, room: int) -> tuple[bool, list[list[Claimed]]]:
+        """Return whether anything was claimed, and what of it ought to go out, chat by chat."""
         now = self.clock.now()
-        busy = self._under_way.keys() | self.limits.busy().keys()
-        lease = now + self.options.lease
         async with self._writing, self.db.begin() as session:
-            ids = await deliveries.claim(session, now=now, lease=lease, limit=room, busy=busy)
+            if self.membership.must_beat:
+                await self.membership.beat(session)
+                self.gate.share = self.membership.workers
+                if self.membership.settling:
+                    return False, []
+            await claims.release(session, now)
+            ids = await claims.take(session, self._wish(), limit=room, may_go=self._may_go)
             if not ids:
-                return 0, []
+                return False, []
             at = Moment(now, self.clock.today())
             listeners = audiences(self.kinds, set(self.kinds))
             found = await deliveries.details(session, ids, listeners, at)
-            return len(ids), await self._triage(session, found, now)
+            verdict = Triage(self.clock, self.kinds, self.options.quiet)(found)
+            await verdict.write(session, now)
+        for reason, dropped in verdict.dropped.items():
+            for one in dropped:
+                self._log(one, f"skipped: {reason}")
+                self.watcher.finished(one.kind, deliveries.SKIPPED)
+        ready = sorted(verdict.ready, key=lambda one: (one.chat.id, one.id))
+        bundles = [list(group) for _, group in groupby(ready, lambda one: one.chat.id)]
+        return True, sorted(bundles, key=_urgency)
 
-    async def _triage(self, session: Session, found: list[Claimed], now: datetime) -> list[Claimed]:
-        """Drop what nobody ought to hear any more, hold what is for the morning."""
-        ready: list[Claimed] = []
-        dropped: dict[str, list[int]] = {}
-        held: dict[datetime, list[int]] = {}
-        for claimed in found:
-            until = timing.release(now, claimed.hours.in_force(self.options.quiet), self.clock.zone)
-            if reason := self._pointless(claimed, now):
-                dropped.setdefault(reason, []).append(claimed.id)
-                self._log(claimed, f"skipped: {reason}")
-            elif until > now:
-                held.setdefault(until, []).append(claimed.id)
-            else:
-                ready.append(claimed)
-        for reason, ids in dropped.items():
-            await deliveries.skip(session, ids, reason, now)
-        for until, ids in held.items():
-            await deliveries.hold_back(session, ids, until)
-        return ready
+    def _wish(self) -> Claim:
+        member = self.membership
+        alone = [code for code, kind in self.kinds.items() if kind.alone]
+        return Claim(member.id, self.clock.now(), member.place, member.workers, alone)
 
-    def _pointless(self, claimed: Claimed, now: datetime) -> str:
-        """Return why the message should not go out any more, or nothing."""
-        kind = self.kinds.get(claimed.kind)
-        if kind is None:
-            return "unknown kind"
-        if not claimed.is_reachable:
-            return "unreachable"
-        if not claimed.has_right:
-            return "revoked"
-        if not claimed.children:
-            return "switched off"
-        quiet = claimed.hours.in_force(self.options.quiet)
-        if timing.is_stale(claimed.ready_at, kind.stale_after, now, quiet, self.clock.zone):
-            return "stale"
-        return ""
+    def _may_go(self, chat: int, priority: int) -> bool:
+        """Tell whether the chat may be written to now; who has to wait is remembered."""
+        if chat in self._under_way:
+            return False
+        if self.limits.wait(chat, urgent=priority == 0) > 0:
+            self._kept_waiting.setdefault(chat, self.limits.timer())
+            return False
+        return True
 
-    async def _deliver(self, claimed: Claimed) -> None:
+    async def _deliver(self, bundle: list[Claimed]) -> None:
+        chat = bundle[0].chat.telegram_id
+        began = self._kept_waiting.pop(chat, None)
+        if began is not None:
+            self.watcher.waited("chat", self.limits.timer() - began)
         try:
-            outcome = await self._attempt(claimed)
-            reason = "" if isinstance(outcome, Sent) else f": {outcome.reason}"
-            self._log(claimed, f"{type(outcome).__name__}{reason}")
-            await self._record(claimed, outcome)
+            with trace.follow(trace.of_facts([one.fact_id for one in bundle])):
+                await self._tell(bundle)
+        except Exception as error:  # noqa: BLE001  (a claim that nobody ends would never be free)
+            letter.log_broken(bundle[0], error)
+            done = Done(bundle[0].chat.id, TryLater("internal error"), self._claimed[chat])
+            await self._record(done, bundle)
         finally:
-            del self._under_way[claimed.chat_id], self._claims[claimed.chat_id]
-            self.stir()
+            del self._under_way[chat], self._claimed[chat]
+            if self._hungry or not self._under_way:
+                self.stir()
 
-    async def _attempt(self, claimed: Claimed) -> Outcome:
-        """Write and send one message; whatever goes wrong is an outcome."""
+    async def _tell(self, bundle: list[Claimed]) -> None:
+        """Write and send what the bundle comes to; whatever goes wrong is an outcome."""
+        found = letter.settle(bundle, self.kinds)
+        if found.broken:
+            await self._record(Done(bundle[0].chat.id, GiveUp("unwritable"), found.broken), bundle)
+        entries = found.entries
+        if not entries:
+            nothing = Done(bundle[0].chat.id, Sent(0), withdrawn=found.withdrawn)
+            await self._record(nothing, bundle)
+            return
+        if not await self._send(entries, found.withdrawn) and len(entries) > 1:
+            # One of them is refused by Telegram: it must not take the others along.
+            for place, entry in enumerate(entries):
+                await self._send([entry], () if place else found.withdrawn)
+
+    async def _send(self, entries: Sequence[Entry], withdrawn: Sequence[int] = ()) -> bool:
+        """Send one message and record what it came to; False where the words are refused."""
+        chat, bundle = entries[0].claimed.chat, [entry.claimed for entry in entries]
+        ids = [number for entry in entries for number in (entry.claimed.id, *entry.absorbed)]
         try:
-            letter = self._write(claimed)
+            written = self._write(entries)
         except Exception as error:  # noqa: BLE001  (one broken fact must not stop the others)
-            return self._unwritable(claimed, error)
-        await asyncio.sleep(self.limits.slot())
-        if closed := self.limits.closed():
-            return TryLater("too many requests", timedelta(seconds=closed))
-        self.limits.spend(claimed.chat_id)
+            letter.log_broken(bundle[0], error)
+            if len(entries) > 1:
+                return False
+            unwritable = Done(chat.id, GiveUp("unwritable"), ids, withdrawn=withdrawn)
+            await self._record(unwritable, bundle)
+            return True
+        entered = await self.gate.enter(min(one.priority for one in bundle))
+        self.watcher.waited("bot", entered.waited)
+        try:
+            if not self.membership.holds:
+                await self._record(Done(chat.id, Sent(0), left=[*ids, *withdrawn]), bundle)
+                return True
+            outcome = await self._attempt(entries, written)
+            if outcome == GiveUp("bad request") and len(entries) > 1:
+                return False
+            await self._record(_done(entries, written, outcome, withdrawn), bundle)
+        finally:
+            self.gate.leave(entered)
+        return True
+
+    def _write(self, entries: Sequence[Entry]) -> Letter:
+        chat = entries[0].claimed.chat
+        telegrams = words.best(chat.telegram_language, self.options.language)
+        with words.use(words.best(chat.language, telegrams), self.clock.zone):
+            return letter.write(entries, discreet=chat.discreet)
+
+    async def _attempt(self, entries: Sequence[Entry], written: Letter) -> Outcome:
+        chat = entries[0].claimed.chat.telegram_id
+        self.limits.spend(chat)
         try:
             message = await self.bot.send_message(
-                claimed.telegram_id, letter.text, reply_markup=letter.markup,
+                chat, written.text, reply_markup=written.markup,
+                allow_paid_broadcast=self.options.paid or None,
                 request_timeout=REQUEST_SECONDS,
             )  # fmt: skip
         except AiogramError as error:
-            return self._refused(claimed, error)
+            return self._refused(entries, error)
+        self.limits.told(chat)
         return Sent(message.message_id)
 
-    def _write(self, claimed: Claimed) -> Letter:
-        kind = self.kinds[claimed.kind]
-        fact = load(claimed.kind, dict(claimed.payload))
-        hearer = Hearer(
-            claimed.children[0].id,
-            tuple(child.name for child in claimed.children if not child.itself),
-        )
-        telegrams = words.best(claimed.telegram_language, self.options.language)
-        language = words.best(claimed.language, telegrams)
-        with words.use(language, self.clock.zone):
-            return Letter(kind.text(fact, hearer), kind.markup(fact, hearer))
-
-    def _unwritable(self, claimed: Claimed, error: Exception) -> Outcome:
-        """Log where it broke but not on what: an exception's text may hold a child's data."""
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-        name = type(error).__name__
-        logger.error("fact %d (%s): %s at %s", claimed.fact_id, claimed.kind, name, place)
-        return GiveUp("unwritable")
-
-    def _refused(self, claimed: Claimed, error: Exception) -> Outcome:
-        outcome = sort(error)
+    def _refused(self, entries: Sequence[Entry], error: Exception) -> Outcome:
+        claimed, outcome = entries[0].claimed, sort(error)
         if isinstance(outcome, TryLater) and outcome.flooded and outcome.after:
-            self.limits.pause(claimed.chat_id, outcome.after.total_seconds())
-        if outcome == GiveUp("bad request"):
+            self._pause(claimed.chat.telegram_id, outcome.after.total_seconds())
+        if isinstance(outcome, TryLater) and outcome.answer_lost:
+            self.watcher.answer_lost(claimed.kind)
+            if not any(entry.kind.repeats for entry in entries):
+                return Sent(0, "answer lost")
+        if outcome == GiveUp("bad request") and len(entries) == 1:
             logger.error("delivery %d (%s): %s", claimed.id, claimed.kind, error)
         return outcome
 
-    async def _record(self, claimed: Claimed, outcome: Outcome) -> None:
+    def _pause(self, chat: int, seconds: float) -> None:
+        """Leave alone whoever was too fast, for exactly as long as Telegram says."""
+        self.watcher.flooded("sendMessage")
+        if self.limits.earned(chat):
+            self.limits.pause(chat, seconds)
+        else:
+            self.gate.close(seconds)
+
+    async def _record(self, done: Done, bundle: Sequence[Claimed]) -> None:
         """Write the outcome down, with all that wait for the same: a commit costs the most.
 
         What happened must be written however long the database is busy, or it would be repeated.
         """
-        self._unrecorded.append((claimed, outcome))
+        self._unrecorded.append(done)
         async with self._writing:
             batch, self._unrecorded = self._unrecorded, []
             while batch:
                 try:
-                    await record(self.db, batch, self.clock.now(), self._dice)
+                    await record(self.db, self.membership.id, batch, self.clock.now(), self._dice)
                 except Exception:
                     logger.exception("%d outcomes not recorded yet", len(batch))
                     await asyncio.sleep(1)
                 else:
-                    return
+                    break
+        self._note(done, bundle)
+
+    def _note(self, done: Done, bundle: Sequence[Claimed]) -> None:
+        """Log and count what is over."""
+        reason = "" if isinstance(done.outcome, Sent) else f": {done.outcome.reason}"
+        for one in bundle:
+            if one.id in done.ids:
+                self._log(one, f"{type(done.outcome).__name__}{reason}")
+                if not isinstance(done.outcome, TryLater):
+                    ended = isinstance(done.outcome, Sent)
+                    self.watcher.finished(one.kind, deliveries.SENT if ended else deliveries.FAILED)
+            elif one.id in (*done.absorbed, *done.withdrawn):
+                self.watcher.finished(one.kind, deliveries.SKIPPED)
 
     def _log(self, claimed: Claimed, what: str) -> None:
         names = (claimed.id, claimed.fact_id, claimed.kind, what)
@@ -231,13 +299,36 @@ class Sender:
     async def drain(self, seconds: float) -> None:
         """Let what is under way end; what does not is cut off and its claims handed back."""
         tasks = list(self._under_way.values())
-        if not tasks:
-            return
-        _done, late = await asyncio.wait(tasks, timeout=seconds)
-        ids = [self._claims[chat_id] for chat_id, task in self._under_way.items() if task in late]
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late)
-            async with self.db.begin() as session:
-                await deliveries.hand_back(session, ids)
+        if tasks:
+            _done, late = await asyncio.wait(tasks, timeout=seconds)
+            chats = [chat for chat, task in self._under_way.items() if task in late]
+            ids = [number for chat in chats for number in self._claimed[chat]]
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+                async with self.db.begin() as session:
+                    await deliveries.hand_back(session, self.membership.id, ids)
+        await self.membership.leave(self.db)
+
+
+def _urgency(bundle: Sequence[Claimed]) -> tuple[int, int]:
+    return min((one.priority, one.id) for one in bundle)
+
+
+def _done(
+    entries: Sequence[Entry], written: Letter, outcome: Outcome, withdrawn: Sequence[int]
+) -> Done:
+    told = written.entries
+    left = [
+        number for entry in entries[len(told) :] for number in (entry.claimed.id, *entry.absorbed)
+    ]
+    return Done(
+        chat_id=entries[0].claimed.chat.id,
+        outcome=outcome,
+        ids=[entry.claimed.id for entry in told],
+        attempts=max(entry.claimed.attempts for entry in told),
+        absorbed=[number for entry in told for number in entry.absorbed],
+        withdrawn=withdrawn,
+        left=left,
+    )

@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from domain.clock import Clock
-from notifications.planner import BATCH, Planner
+from notifications.planner import Planner
 from notifications.sender import Sender
-from storage import deliveries, wake
+from storage import claims, wake
+from storage.claims import Ahead
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -92,20 +93,23 @@ class Worker:
     async def _turn(self) -> float:
         """Do what can be done now; returns the seconds until the next look."""
         now = self.clock.now()
+        await self.sender.beat()
         async with self.db.read() as session:
-            plan_at, claim_at = await deliveries.next_moments(session, now)
-        planned = await self.planner() if plan_at and plan_at <= now else 0
-        if planned == 0 and (claim_at is None or claim_at > now):
-            return _until(now, plan_at, claim_at)
-        if await self.sender.start_due() or planned == BATCH:
-            return 0
-        async with self.db.read() as session:
-            due_at = await deliveries.next_due(session, now)
-        held = self.sender.limits.busy().values()
-        return min(SHORT_PAUSE, *held, _until(now, due_at))
+            ahead = await claims.ahead(session, self.sender.membership.id, now)
+        planned = ahead.plan_at is not None and ahead.plan_at <= now and await self.planner()
+        held_is_over = ahead.held_until is not None and ahead.held_until <= now
+        if planned or held_is_over or ahead.due:
+            started = await self.sender.start_due()
+            if planned or started:
+                return 0
+        return self._pause(ahead, now)
 
-
-def _until(now: datetime, *moments: datetime | None) -> float:
-    """Return the seconds until the first of these moments, at most the longest pause."""
-    waits = [(moment - now).total_seconds() for moment in moments if moment]
-    return max(0.0, min([*waits, LONGEST_PAUSE]))
+    def _pause(self, ahead: Ahead, now: datetime) -> float:
+        moments = [at for at in (ahead.plan_at, ahead.held_until) if at]
+        waits = [LONGEST_PAUSE, *((at - now).total_seconds() for at in moments if at > now)]
+        if ahead.due or any(at <= now for at in moments):
+            waits.append(self.sender.pause)
+        if ahead.claimed or self.sender.under_way:
+            # Who holds the rest may die; and others must not take us for dead.
+            waits.append(self.sender.membership.pause)
+        return min(waits)

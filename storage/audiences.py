@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.people import Role
+from domain.timing import Mode
 from storage.tables import (
     access_grant,
     class_member,
@@ -55,11 +56,11 @@ def hearing(
     facts: Collection[int],
     chats: Collection[int] | None = None,
 ) -> sa.Subquery:
-    """Select (fact_id, kind, chat_id, student_id, role, given_name, family_name, wanted).
+    """Select (fact_id, kind, chat_id, student_id, role, given_name, family_name, mode, breaks).
 
-    Of these facts, and of these chats if any are given. Wanted says whether the chat has this
-    kind switched on for this student. A student reached by two ways, or seen by two grants of
-    one chat, stands twice.
+    Of these facts, and of these chats if any are given. Mode is how soon the chat wants to hear of
+    this kind about this student, breaks whether urgent facts come in quiet hours too. A student
+    reached by two ways, or seen by two grants of one chat, stands twice.
     """
     only = [fact.c.id.in_(facts)]
     if chats is not None:
@@ -159,7 +160,8 @@ def _branch(audience: Audience, start: _Start, now: datetime) -> sa.Select[Any]:
             access_grant.c.role,
             person.c.given_name,
             person.c.family_name,
-            sa.func.coalesce(preference.c.enabled, sa.true()).label("wanted"),
+            sa.func.coalesce(preference.c.mode, Mode.NOW.value).label("mode"),
+            sa.func.coalesce(preference.c.breaks, sa.true()).label("breaks"),
         )
         .select_from(tables)
         .where(*holds)

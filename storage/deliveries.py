@@ -1,7 +1,7 @@
-"""The way of a message: planned from a fact, claimed by a sender, finished with an outcome.
+"""The way of a message: planned from a fact, claimed by a worker, finished with an outcome.
 
-``due`` until it is ``sent``, ``skipped`` (nobody ought to hear it any more) or ``failed``
-(Telegram will never take it). A claim is a lease: a sender that dies loses it by itself.
+``held`` until its moment, ``due`` until it is ``sent``, ``skipped`` (nobody ought to hear it any
+more) or ``failed`` (Telegram will never take it: a dead letter).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -12,16 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.people import Name, Role
+from domain.quiet import QuietWeek
+from domain.timing import Mode
 from storage.audiences import Audience, Moment, hearing
+from storage.claims import DUE, HELD
 from storage.database import Session
-from storage.planning import Hours
-from storage.tables import chat, delivery, fact
-from storage.types import Utc
+from storage.tables import chat, delivery, fact, quiet_choice
 
-DUE, SENT, SKIPPED, FAILED = "due", "sent", "skipped", "failed"
-_earlier = delivery.alias("earlier")
-# Written out, because SQLite uses a partial index only where it sees the value.
-_DUE: sa.ColumnElement[str] = sa.literal_column(f"'{DUE}'")
+SENT, SKIPPED, FAILED = "sent", "skipped", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,20 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """The chat that a message goes to."""
+
+    id: int
+    telegram_id: int
+    language: str | None
+    telegram_language: str | None
+    discreet: bool
+    is_reachable: bool
+    week: QuietWeek | None
+    """Its choice of quiet hours for all children."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """A delivery whose turn has come, with all that the message needs."""
 
@@ -42,15 +54,13 @@ class Claimed:
     fact_id: int
     kind: str
     payload: Mapping[str, Any]
-    ready_at: datetime
+    priority: int
+    mode: Mode
+    planned_for: datetime
     attempts: int
-    lease: datetime
-    chat_id: int
-    telegram_id: int
-    language: str | None
-    telegram_language: str | None
-    hours: Hours
-    is_reachable: bool
+    chat: Addressee
+    child_week: QuietWeek | None
+    """The chat's choice of quiet hours for this child."""
     children: tuple[Child, ...] = ()
     """Students of the audience whom the chat may see now and wants to hear of."""
     has_right: bool = False
@@ -58,86 +68,16 @@ class Claimed:
 
 
 async def let_go(session: Session, chat_id: int, now: datetime) -> None:
-    """Stop holding a chat's messages back, because it chose other quiet hours.
+    """Stop holding a chat's messages back, because it chose other hours.
 
-    The sender holds again what the new hours hold.
+    The sender holds again what the new choice holds.
     """
-    held = (delivery.c.chat_id == chat_id, delivery.c.state == _DUE, delivery.c.attempts == 0)
+    held = (delivery.c.chat_id == chat_id, delivery.c.state == HELD, delivery.c.attempts == 0)
     await session.execute(
-        sa.update(delivery).where(*held, delivery.c.due_at > now).values(due_at=now)
+        sa.update(delivery)
+        .where(*held, delivery.c.finished_at.is_(None))
+        .values(state=DUE, due_at=now)
     )
-
-
-async def next_moments(session: Session, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """Return when there is something to plan and something to claim; past moments mean now.
-
-    Where all that is left is claimed, the first lease's end counts: its sender may be dead.
-    """
-    free = sa.or_(delivery.c.claimed_until.is_(None), delivery.c.claimed_until <= now)
-    due = (delivery.c.state == _DUE,)
-    lease_ends = sa.select(sa.func.min(delivery.c.claimed_until)).where(
-        *due, delivery.c.claimed_until > now
-    )
-    waiting = sa.select(delivery.c.due_at).where(*due, free).order_by(delivery.c.due_at).limit(1)
-    row = await session.execute(
-        sa.select(
-            sa.select(sa.func.min(fact.c.ready_at))
-            .where(fact.c.planned_at.is_(None))
-            .scalar_subquery(),
-            sa.func.coalesce(waiting.scalar_subquery(), lease_ends.scalar_subquery(), type_=Utc),
-        )
-    )
-    plan_at, claim_at = row.one()
-    return plan_at, claim_at
-
-
-async def next_due(session: Session, now: datetime) -> datetime | None:
-    """Return the next moment after now at which a delivery falls due."""
-    query = sa.select(sa.func.min(delivery.c.due_at))
-    later = query.where(delivery.c.state == _DUE, delivery.c.due_at > now)
-    found: datetime | None = (await session.execute(later)).scalar_one()
-    return found
-
-
-async def claim(
-    session: Session, *, now: datetime, lease: datetime, limit: int, busy: Collection[int]
-) -> list[int]:
-    """Take deliveries that are due, each the next one of its chat; returns their ids.
-
-    ``busy`` are chats that must wait. A chat has one message under way over all senders,
-    so that its messages arrive in order, and an earlier one that failed holds the later ones.
-    """
-    before = (
-        sa.exists()
-        .where(
-            _earlier.c.chat_id == delivery.c.chat_id,
-            _earlier.c.state == _DUE,
-            _earlier.c.id < delivery.c.id,
-            sa.or_(_earlier.c.due_at <= now, _earlier.c.attempts > 0),
-        )
-        .correlate(delivery)
-    )
-    found = await session.execute(
-        sa.select(delivery.c.id)
-        .where(
-            delivery.c.state == _DUE,
-            delivery.c.due_at <= now,
-            sa.or_(delivery.c.claimed_until.is_(None), delivery.c.claimed_until <= now),
-            delivery.c.chat_id.not_in(busy),
-            ~before,
-        )
-        .order_by(delivery.c.due_at, delivery.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(found.scalars())
-    if ids:
-        await session.execute(
-            sa.update(delivery)
-            .where(delivery.c.id.in_(ids))
-            .values(claimed_until=lease, attempts=delivery.c.attempts + 1)
-        )
-    return ids
 
 
 async def details(
@@ -148,6 +88,8 @@ async def details(
     audiences = list(audiences)
     known = {kind for audience in audiences for kind in audience.kinds}
     told = [row for row in rows if row.kind in known]
+    if not told:
+        return [_claimed(row, []) for row in rows]
     heard = hearing(audiences, at, {row.fact_id for row in told}, {row.chat_id for row in told})
     found: dict[tuple[int, int], list[Any]] = {}
     for right in await session.execute(sa.select(heard).order_by(heard.c.student_id)):
@@ -156,31 +98,44 @@ async def details(
 
 
 def _details(ids: Collection[int]) -> sa.Select[Any]:
+    whole, child = quiet_choice.alias("whole"), quiet_choice.alias("child")
     return (
         sa.select(
             delivery.c.id, delivery.c.fact_id, delivery.c.kind, delivery.c.attempts,
-            delivery.c.claimed_until, delivery.c.chat_id, fact.c.payload, fact.c.ready_at,
-            chat.c.telegram_id, chat.c.language, chat.c.telegram_language, chat.c.unreachable_at,
-            chat.c.quiet_chosen, chat.c.quiet_from, chat.c.quiet_until,
+            delivery.c.priority, delivery.c.mode, delivery.c.planned_for, delivery.c.chat_id,
+            fact.c.payload, chat.c.telegram_id, chat.c.language, chat.c.telegram_language,
+            chat.c.unreachable_at, chat.c.discreet,
+            child.c.week.label("child_week"), whole.c.week,
         )
         .join(fact, fact.c.id == delivery.c.fact_id)
         .join(chat, chat.c.id == delivery.c.chat_id)
+        .outerjoin(whole, sa.and_(whole.c.chat_id == chat.c.id, whole.c.student_id == 0))
+        .outerjoin(
+            child,
+            sa.and_(child.c.chat_id == chat.c.id, child.c.student_id == delivery.c.student_id),
+        )
         .where(delivery.c.id.in_(ids))
         .order_by(delivery.c.id)
     )  # fmt: skip
 
 
 def _claimed(row: Any, rights: list[Any]) -> Claimed:
-    children = {right.student_id: _child(right) for right in rights if right.wanted}
+    children = {right.student_id: _child(right) for right in rights if right.mode != Mode.OFF}
+    addressee = Addressee(
+        id=row.chat_id, telegram_id=row.telegram_id, language=row.language,
+        telegram_language=row.telegram_language, discreet=row.discreet,
+        is_reachable=row.unreachable_at is None, week=_week(row.week),
+    )  # fmt: skip
     return Claimed(
-        id=row.id, fact_id=row.fact_id, kind=row.kind, payload=row.payload, ready_at=row.ready_at,
-        attempts=row.attempts, lease=row.claimed_until, chat_id=row.chat_id,
-        telegram_id=row.telegram_id, language=row.language,
-        telegram_language=row.telegram_language,
-        hours=Hours(row.quiet_chosen, row.quiet_from, row.quiet_until),
-        is_reachable=row.unreachable_at is None,
+        id=row.id, fact_id=row.fact_id, kind=row.kind, payload=row.payload,
+        priority=row.priority, mode=Mode(row.mode), planned_for=row.planned_for,
+        attempts=row.attempts, chat=addressee, child_week=_week(row.child_week),
         children=tuple(children.values()), has_right=bool(rights),
     )  # fmt: skip
+
+
+def _week(stored: Any) -> QuietWeek | None:
+    return QuietWeek.load(stored) if stored else None
 
 
 def _child(right: Any) -> Child:
@@ -188,32 +143,39 @@ def _child(right: Any) -> Child:
     return Child(right.student_id, name, right.role == Role.STUDENT)
 
 
-async def sent(session: Session, done: Mapping[int, tuple[Claimed, int]], now: datetime) -> None:
-    """Record that Telegram took messages; by the delivery, the claim and Telegram's message id."""
-    statement = (
-        sa.update(delivery)
-        .where(
-            delivery.c.id == sa.bindparam("of"),
-            delivery.c.state == _DUE,
-            delivery.c.claimed_until == sa.bindparam("lease"),
-        )
-        .values(state=SENT, message_id=sa.bindparam("message"), finished_at=now)
+async def sent(
+    session: Session, worker: int, done: Mapping[int, tuple[int, str]], now: datetime
+) -> None:
+    """Record what Telegram took: delivery → Telegram's message id, and a remark if there is one."""
+    statement = _mine(sa.bindparam("of"), worker).values(
+        state=SENT, message_id=sa.bindparam("message"), reason=sa.bindparam("why"), finished_at=now
     )
-    rows = [
-        {"of": number, "lease": claimed.lease, "message": message}
-        for number, (claimed, message) in done.items()
-    ]
+    rows = [{"of": n, "message": message, "why": why} for n, (message, why) in done.items()]
     await session.execute(statement, rows)
 
 
-async def put_off(session: Session, done: Claimed, until: datetime, reason: str) -> None:
-    """Record that the message must be tried again, not before ``until``."""
-    await session.execute(_mine(done).values(due_at=until, claimed_until=None, reason=reason))
+async def put_off(
+    session: Session, worker: int, ids: Collection[int], until: datetime, reason: str,
+    *, answer_lost: bool = False,
+) -> None:  # fmt: skip
+    """Record that messages must be tried again, not before ``until``."""
+    lost = delivery.c.lost_answers + (1 if answer_lost else 0)
+    await session.execute(
+        _these(ids, worker).values(
+            state=HELD, due_at=until, claimed_by=None, reason=reason, lost_answers=lost
+        )
+    )
 
 
-async def give_up(session: Session, done: Claimed, reason: str, now: datetime) -> None:
-    """Record that Telegram will never take the message."""
-    await session.execute(_mine(done).values(state=FAILED, reason=reason, finished_at=now))
+async def give_up(
+    session: Session, worker: int, ids: Collection[int], reason: str, now: datetime
+) -> None:
+    """Record that Telegram will never take these messages."""
+    await session.execute(
+        _these(ids, worker).values(
+            state=FAILED, reason=reason, finished_at=now, claimed_by=None
+        )
+    )  # fmt: skip
 
 
 async def skip(session: Session, ids: Collection[int], reason: str, now: datetime) -> None:
@@ -221,7 +183,7 @@ async def skip(session: Session, ids: Collection[int], reason: str, now: datetim
     await session.execute(
         sa.update(delivery)
         .where(delivery.c.id.in_(ids))
-        .values(state=SKIPPED, reason=reason, finished_at=now, claimed_until=None)
+        .values(state=SKIPPED, reason=reason, finished_at=now, claimed_by=None)
     )
 
 
@@ -230,16 +192,17 @@ async def hold_back(session: Session, ids: Collection[int], until: datetime) -> 
     await session.execute(
         sa.update(delivery)
         .where(delivery.c.id.in_(ids))
-        .values(due_at=until, claimed_until=None, attempts=delivery.c.attempts - 1)
-    )
+        .values(
+            state=HELD, due_at=until, planned_for=until, claimed_by=None,
+            attempts=delivery.c.attempts - 1,
+        )
+    )  # fmt: skip
 
 
-async def hand_back(session: Session, ids: Collection[int]) -> None:
-    """Give up the claims of a sender that stops, so that the next one need not wait."""
+async def hand_back(session: Session, worker: int, ids: Collection[int]) -> None:
+    """Give claims back untried: the message was full, or the worker stops."""
     await session.execute(
-        sa.update(delivery)
-        .where(delivery.c.id.in_(ids), delivery.c.state == _DUE)
-        .values(claimed_until=None)
+        _these(ids, worker).values(claimed_by=None, attempts=delivery.c.attempts - 1)
     )
 
 
@@ -249,11 +212,11 @@ async def lose_chat(session: Session, chat_id: int, reason: str, now: datetime) 
     It counts as reachable again when somebody writes from it.
     """
     await session.execute(sa.update(chat).where(chat.c.id == chat_id).values(unreachable_at=now))
-    waits = (delivery.c.chat_id == chat_id, delivery.c.state == _DUE)
+    waits = (delivery.c.chat_id == chat_id, delivery.c.finished_at.is_(None))
     await session.execute(
         sa.update(delivery)
         .where(*waits)
-        .values(state=SKIPPED, reason=reason, finished_at=now, claimed_until=None)
+        .values(state=SKIPPED, reason=reason, finished_at=now, claimed_by=None)
     )
 
 
@@ -267,10 +230,10 @@ async def move_chat(session: Session, chat_id: int, telegram_id: int) -> None:
     )
 
 
-def _mine(done: Claimed) -> sa.Update:
-    """Change the delivery only while this claim holds: another sender may have it by now."""
-    return sa.update(delivery).where(
-        delivery.c.id == done.id,
-        delivery.c.state == _DUE,
-        delivery.c.claimed_until == done.lease,
-    )
+def _these(ids: Collection[int], worker: int) -> sa.Update:
+    """Change deliveries only while this worker's claim holds: another may have them by now."""
+    return sa.update(delivery).where(delivery.c.id.in_(ids), delivery.c.claimed_by == worker)
+
+
+def _mine(number: "sa.BindParameter[Any]", worker: int) -> sa.Update:
+    return sa.update(delivery).where(delivery.c.id == number, delivery.c.claimed_by == worker)

@@ -1,4 +1,4 @@
-"""Every table; the only place that names columns for the migrations to follow.
+"""Every table; with ``delivery_tables`` the only place that names columns.
 
 Mirrored rows come from a school's system and are unique by (source, sourced_id);
 ``content_hash`` tells a changed row from an unchanged one without comparing cells.
@@ -8,16 +8,22 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Index, Table, UniqueConstraint
 
 from storage.columns import day, flag, key_to, moment, row_id, text, to
+from storage.delivery_tables import (
+    broken_update,
+    delivery,
+    due_time,
+    fact,
+    handled_update,
+    waiting_update,
+    worker,
+)
+from storage.metadata import metadata
 from storage.types import Id, Json
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = (
+    "broken_update", "delivery", "due_time", "fact", "handled_update", "metadata",
+    "waiting_update", "worker",
+)  # fmt: skip
 
 
 def _mirrored(name: str, *columns: sa.schema.SchemaItem) -> Table:
@@ -136,7 +142,15 @@ homework = _mirrored(
     day("assigned_on"),
     day("due_on"),
     text("text"),
+    flag("hand_in", default=False),  # the teacher expects something back by then
     Index("ix_homework_course_id_due_on", "course_id", "due_on"),
+)
+submission = Table(
+    "submission",
+    metadata,
+    key_to("homework"),
+    key_to("person", "student_id"),
+    moment("handed_in_at", null=False),
 )
 category = _mirrored("category", text("title"), Column("weight", sa.Float))
 score_scale = _mirrored(
@@ -206,6 +220,7 @@ announcement = _mirrored(
     text("body"),
     moment("posted_at", null=False),
     flag("must_confirm", default=False),
+    flag("urgent", default=False),  # told in quiet hours too
     Index("ix_announcement_school_id_posted_at", "school_id", "posted_at"),
     Index("ix_announcement_school_class_id_posted_at", "school_class_id", "posted_at"),
     Index("ix_announcement_course_id_posted_at", "course_id", "posted_at"),
@@ -221,9 +236,8 @@ chat = Table(
     Column("language", sa.String(8)),  # the person's choice
     Column("telegram_language", sa.String(35)),  # Telegram's IETF tag
     to("person", null=True, name="selected_student_id"),
-    Column("quiet_from", sa.Time),  # both empty: none; see quiet_chosen
-    Column("quiet_until", sa.Time),
-    flag("quiet_chosen", default=False),  # false: the school's default holds
+    Column("digest_at", sa.Time),  # the school's time; empty: the default hour
+    flag("discreet", default=False),  # a lock screen shows nothing of the message
     moment("unreachable_at"),
     moment("created_at", null=False),
 )
@@ -278,7 +292,16 @@ preference = Table(
     key_to("chat"),
     key_to("person", "student_id"),
     Column("kind", sa.String(64), primary_key=True),  # a fact's code
-    flag("enabled", default=True),
+    Column("mode", sa.String(8), nullable=False, server_default="now"),  # domain.timing.Mode
+    flag("breaks", default=True),  # what is urgent comes in quiet hours too
+)
+quiet_choice = Table(
+    "quiet_choice",
+    metadata,
+    key_to("chat"),
+    # No foreign key: 0 stands for every child that has no hours of its own.
+    Column("student_id", Id, primary_key=True, autoincrement=False),
+    Column("week", Json, nullable=False),  # domain.timing.QuietWeek
 )
 conversation = Table(
     "conversation",
@@ -298,62 +321,4 @@ audit_entry = Table(
     text("outcome"),
     Column("detail", Json, nullable=False),  # ids only, never names or marks
     Index("ix_audit_entry_at", "at"),
-)
-
-# --- delivery ---
-
-fact = Table(
-    "fact",
-    metadata,
-    row_id(),
-    Column("kind", sa.String(64), nullable=False),
-    Column("payload", Json, nullable=False),
-    moment("happened_at", null=False),
-    moment("ready_at", null=False),  # not planned earlier: a teacher may still correct it
-    moment("planned_at"),
-    Column("unique_key", sa.String(128), unique=True),  # scheduled kinds: once however often due
-    Index(
-        "ix_fact_unplanned",
-        "ready_at",
-        sqlite_where=sa.text("planned_at IS NULL"),
-        postgresql_where=sa.text("planned_at IS NULL"),
-    ),
-)
-delivery = Table(
-    "delivery",
-    metadata,
-    row_id(),
-    to("fact"),
-    to("chat"),
-    to("person", null=True, name="student_id"),  # whose buttons the message gets
-    Column("kind", sa.String(64), nullable=False),
-    Column("state", sa.String(16), nullable=False, server_default="due"),
-    moment("due_at", null=False),
-    Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    moment("claimed_until"),
-    moment("finished_at"),
-    Column("message_id", sa.BigInteger),
-    text("reason"),
-    UniqueConstraint("fact_id", "chat_id"),
-    Index(
-        "ix_delivery_due",
-        "due_at",
-        sqlite_where=sa.text("state = 'due'"),
-        postgresql_where=sa.text("state = 'due'"),
-    ),
-    # Which message of a chat is its next one, however many it had before.
-    Index(
-        "ix_delivery_due_chat_id",
-        "chat_id",
-        "id",
-        sqlite_where=sa.text("state = 'due'"),
-        postgresql_where=sa.text("state = 'due'"),
-    ),
-    Index("ix_delivery_chat_id", "chat_id"),
-)
-due_time = Table(
-    "due_time",
-    metadata,
-    Column("job", sa.String(64), primary_key=True),
-    moment("due_at", null=False),
 )

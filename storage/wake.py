@@ -1,24 +1,21 @@
 """Tells at once that somebody committed something, in this process or another.
 
-SQLite has no messages between processes, but a counter that moves with every commit of
-another connection; reading it costs a few microseconds and no disk. PostgreSQL has NOTIFY.
+SQLite tells by its file (``wake_sqlite``), PostgreSQL by NOTIFY.
 """
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 
 import asyncpg
 import sqlalchemy as sa
 
+from storage import wake_sqlite
 from storage.database import Database
 from storage.facts import CHANNEL
 
 logger = logging.getLogger(__name__)
-LOOK_SECONDS = 0.1
-"""How often SQLite's counter is read."""
 PROBE_SECONDS = 30
 """How often PostgreSQL is asked whether it is still there: a dead peer says nothing."""
 RECONNECT_SECONDS = 1
@@ -27,31 +24,9 @@ RECONNECT_SECONDS = 1
 async def watch(db: Database, stir: Callable[[], None]) -> None:
     """Call ``stir`` after each commit that may matter, until cancelled."""
     if db.is_sqlite:
-        await _watch_file(db.engine.url.database or "", stir)
+        await wake_sqlite.watch(db.engine.url.database or "", stir)
     else:
         await _listen_for_ever(db, stir)
-
-
-async def _watch_file(path: str, stir: Callable[[], None]) -> None:
-    # The statement only looks at shared memory, so it may run in the event loop: a thread's
-    # round trip would cost more than the statement itself.
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as connection:
-        seen = None
-        while True:
-            now = _version(connection)
-            if now != seen:
-                seen = now
-                stir()
-            await asyncio.sleep(LOOK_SECONDS)
-
-
-def _version(connection: sqlite3.Connection) -> int | None:
-    """Return the counter; nothing while the file is locked, which is worth a look too."""
-    try:
-        (version,) = connection.execute("PRAGMA data_version").fetchone()
-    except sqlite3.OperationalError:
-        return None
-    return int(version)
 
 
 async def _listen_for_ever(db: Database, stir: Callable[[], None]) -> None:

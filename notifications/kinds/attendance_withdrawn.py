@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import AttendanceWithdrawn
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import head, place
@@ -16,6 +17,7 @@ class AttendanceWithdrawnKind(Kind):
 
     code = AttendanceWithdrawn.code
     stale_after = timedelta(days=1)
+    priority = Priority.ABSENCE
 
     def title(self) -> str:
         """Return the kind's name on the settings screen."""

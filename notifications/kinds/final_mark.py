@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import FinalMarkSet
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import head, lines, short
@@ -16,6 +17,7 @@ class FinalMarkKind(Kind):
 
     code = FinalMarkSet.code
     stale_after = timedelta(days=7)
+    priority = Priority.MARKS
     needs_marks = True
 
     def title(self) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import HomeworkAssigned
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import body, head, lines, short
@@ -18,6 +19,7 @@ class HomeworkKind(Kind):
 
     code = HomeworkAssigned.code
     stale_after = timedelta(days=1)
+    priority = Priority.NEWS
     groups = (Group.COURSE,)
 
     def title(self) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import Late
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import head, lines, note, place
@@ -17,6 +18,7 @@ class LateKind(Kind):
 
     code = Late.code
     stale_after = timedelta(days=1)
+    priority = Priority.ABSENCE
 
     def title(self) -> str:
         """Return the kind's name on the settings screen."""

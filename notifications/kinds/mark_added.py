@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import MarkAdded
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import about, head, lines, note, short
@@ -16,6 +17,7 @@ class MarkAddedKind(Kind):
 
     code = MarkAdded.code
     stale_after = timedelta(days=2)
+    priority = Priority.MARKS
     needs_marks = True
 
     def title(self) -> str:

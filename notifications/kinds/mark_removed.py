@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import MarkRemoved
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import about, head, lines, short
@@ -16,6 +17,7 @@ class MarkRemovedKind(Kind):
 
     code = MarkRemoved.code
     stale_after = timedelta(days=2)
+    priority = Priority.MARKS
     needs_marks = True
 
     def title(self) -> str:

@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import SomebodyLinked
 from domain.people import Role
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import head, lines, short
@@ -17,6 +18,7 @@ class SomebodyLinkedKind(Kind):
 
     code = SomebodyLinked.code
     stale_after = timedelta(days=7)
+    priority = Priority.ABSENCE
     roles = (Role.GUARDIAN,)
 
     def title(self) -> str:

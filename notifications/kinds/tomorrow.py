@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import PlannedLesson, Tomorrow
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import head, lines, short
@@ -22,6 +23,9 @@ class TomorrowKind(Kind):
     code = Tomorrow.code
     # Told at 18:00; after the morning's first bell it would only puzzle.
     stale_after = timedelta(hours=12)
+    priority = Priority.DIGEST
+    alone = True
+    repeats = False
 
     def title(self) -> str:
         """Return the kind's name on the settings screen."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.facts import SubjectWeek, WeekSummary
+from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
 from notifications.text import head, lines, short
@@ -23,6 +24,9 @@ class WeekSummaryKind(Kind):
 
     code = WeekSummary.code
     stale_after = timedelta(days=1)
+    priority = Priority.DIGEST
+    alone = True
+    repeats = False
     needs_marks = True
 
     def title(self) -> str:

@@ -26,7 +26,7 @@ from storage import tables as t
 from storage.database import Database
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-OPEN = Rates(bot=1000, chat=1000)
+OPEN = Rates(bot=1000, chat=1000, gather=0)
 """No limits that a test would have to wait for."""
 
 
@@ -64,11 +64,7 @@ class House:
 
     async def send(self) -> None:
         """Send what may go now, until nothing is left that may."""
-        while True:
-            before = self.sender.under_way
-            more = await self.sender.start_due()
-            if not (before or more or self.sender.under_way):
-                return
+        while await self.sender.start_due() or self.sender.under_way:
             await self.sender.settle()
 
     async def deliveries(self) -> list[tuple[Any, ...]]:

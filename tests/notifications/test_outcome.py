@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     ClientDecodeError,
     RestartingTelegram,
@@ -33,6 +36,9 @@ def undecodable(data: object) -> Exception:
     return ClientDecodeError("Failed to decode object", ValueError(), data)
 
 
+LOST = TryLater("answer lost", answer_lost=True)
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
@@ -58,13 +64,16 @@ def undecodable(data: object) -> Exception:
             GiveUp("chat not found", lost=True),
         ),
         (said(TelegramBadRequest, "Bad Request: message is too long"), GiveUp("bad request")),
-        (said(TelegramNetworkError, "ServerDisconnectedError"), TryLater("network")),
+        (said(TelegramNetworkError, "ServerDisconnectedError"), LOST),
         (said(TelegramServerError, "Bad Gateway"), TryLater("TelegramServerError")),
         (said(RestartingTelegram, "restart"), TryLater("RestartingTelegram")),
         (said(TelegramUnauthorizedError, "Unauthorized"), TryLater("TelegramUnauthorizedError")),
         (said(TelegramNotFound, "Not Found"), TryLater("TelegramNotFound")),
         (said(TelegramConflictError, "Conflict"), TryLater("TelegramConflictError")),
-        (undecodable("<html>502 Bad Gateway</html>"), TryLater("unreadable answer")),
+        (
+            undecodable("<html>502 Bad Gateway</html>"),
+            TryLater("unreadable answer", answer_lost=True),
+        ),
         (undecodable({"ok": False}), TryLater("unreadable answer")),
         (undecodable({"ok": True, "result": {"message_id": 5, "new": "shape"}}), Sent(5)),
         (undecodable({"ok": True, "result": None}), Sent(0)),
@@ -73,3 +82,13 @@ def undecodable(data: object) -> Exception:
 )
 def test_an_answer_is_sorted(error: Exception, outcome: Outcome) -> None:
     assert sort(error) == outcome
+
+
+async def test_a_connection_that_was_never_made_lost_no_answer() -> None:
+    bot = Bot("42:NOBODY", AiohttpSession(api=TelegramAPIServer.from_base("http://127.0.0.1:9")))
+
+    with pytest.raises(TelegramNetworkError) as refused:
+        await bot(CALL)
+
+    assert sort(refused.value) == TryLater("no connection")
+    await bot.session.close()

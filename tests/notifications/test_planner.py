@@ -24,10 +24,10 @@ from domain.facts import (
     Tomorrow,
     WeekSummary,
 )  # fmt: skip
-from domain.timing import QuietHours
+from domain.quiet import NONE, QuietHours, QuietWeek
+from domain.timing import Mode, Priority
 from notifications.kind import all_kinds
 from notifications.sender import Options
-from storage import preferences
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
@@ -138,10 +138,15 @@ async def test_a_trusted_person_hears_of_marks_only_where_the_guardian_allows(ho
     assert {kind for chat, kind in found if chat == 4} == every
 
 
+def choose(chat: int, student: int, kind: str, mode: Mode, *, breaks: bool = True) -> sa.Executable:
+    row = {"chat_id": chat, "student_id": student, "kind": kind, "mode": mode, "breaks": breaks}
+    return sa.insert(t.preference).values(row)
+
+
 async def test_a_kind_switched_off_for_one_child_is_still_heard_of_the_other(house: House) -> None:
-    async with house.db.begin() as session:
-        await preferences.put(session, MOTHER, 1, "news.posted", enabled=False)
-        await preferences.put(session, MOTHER, 1, "mark.added", enabled=False)
+    await house.change(
+        choose(MOTHER, 1, "news.posted", Mode.OFF), choose(MOTHER, 1, "mark.added", Mode.OFF)
+    )
 
     found = await heard(house, OF_ANNA[0], NewsPosted(**NEWS, school=1))
 
@@ -155,18 +160,6 @@ async def test_a_kind_switched_off_for_one_child_is_still_heard_of_the_other(hou
         )
     )
     assert rows == [(2,)]
-
-
-async def test_a_choice_of_kinds_is_kept_and_may_be_changed(house: House) -> None:
-    async with house.db.begin() as session:
-        await preferences.put(session, MOTHER, 1, "mark.added", enabled=False)
-        await preferences.put(session, MOTHER, 2, "mark.added", enabled=False)
-        await preferences.put(session, MOTHER, 2, "mark.added", enabled=True)
-
-    async with house.db.read() as session:
-        chosen = await preferences.of_chat(session, MOTHER)
-
-    assert chosen == {(1, "mark.added"): False, (2, "mark.added"): True}
 
 
 async def test_a_fact_is_planned_once_and_not_before_it_is_ready(
@@ -193,27 +186,93 @@ async def test_a_fact_of_a_kind_that_nobody_knows_is_planned_and_told_to_nobody(
     assert await house.deliveries() == []
 
 
-async def test_quiet_hours_hold_until_their_end_by_the_chats_choice_or_the_schools(
+NIGHT = QuietHours(time(21), time(7))
+LATE_NIGHT = QuietWeek.daily(QuietHours(time(23), time(9)))
+OPEN = QuietWeek.daily(NONE)
+
+
+def quiet(chat: int, week: QuietWeek, student: int = 0) -> sa.Executable:
+    row = {"chat_id": chat, "student_id": student, "week": week.dump()}
+    return sa.insert(t.quiet_choice).values(row)
+
+
+async def due(house: House) -> dict[int, tuple[datetime, str, int]]:
+    """Return chat → when, in which state and in which place."""
+    d = t.delivery.c
+    rows = await house.rows(sa.select(d.chat_id, d.due_at, d.state, d.priority))
+    return {chat: (due_at, state, priority) for chat, due_at, state, priority in rows}
+
+
+async def test_quiet_hours_hold_until_their_end_by_the_nearest_choice(
     any_db: Database, clock: FixedClock
 ) -> None:
     await fill(any_db)
-    house = House(any_db, clock, options=Options(quiet=QuietHours(time(21), time(7))))
-    late = {"quiet_chosen": True, "quiet_from": time(23), "quiet_until": time(9)}
-    await house.change(
-        sa.update(t.chat).where(t.chat.c.id == ANNAS).values(late),
-        sa.update(t.chat).where(t.chat.c.id == FATHER).values(quiet_chosen=True),
-    )
+    house = House(any_db, clock, options=Options(quiet=NIGHT))
+    await house.change(quiet(ANNAS, LATE_NIGHT), quiet(FATHER, LATE_NIGHT), quiet(FATHER, OPEN, 3))
     clock.moment = datetime(2026, 9, 16, 20, 30, tzinfo=UTC)  # half past eleven in Moscow
 
     await house.happens(ALGEBRA)
     await house.plan()
 
-    due = dict(await house.rows(sa.select(t.delivery.c.chat_id, t.delivery.c.due_at)))
-    assert due == {
-        MOTHER: datetime(2026, 9, 17, 4, 0, tzinfo=UTC),
-        ANNAS: datetime(2026, 9, 17, 6, 0, tzinfo=UTC),
-        FATHER: clock.now(),
+    assert await due(house) == {
+        MOTHER: (datetime(2026, 9, 17, 4, 0, tzinfo=UTC), "held", Priority.NEWS),
+        ANNAS: (datetime(2026, 9, 17, 6, 0, tzinfo=UTC), "held", Priority.NEWS),
+        FATHER: (clock.now(), "due", Priority.NEWS),
     }
+
+
+async def test_what_is_urgent_breaks_through_unless_that_was_switched_off(
+    any_db: Database, clock: FixedClock
+) -> None:
+    await fill(any_db)
+    house = House(any_db, clock, options=Options(quiet=NIGHT))
+    await house.change(
+        choose(MOTHER, 1, "attendance.absent", Mode.EVENING),
+        choose(ANNAS, 1, "attendance.absent", Mode.NOW, breaks=False),
+    )
+    clock.moment = datetime(2026, 9, 16, 20, 30, tzinfo=UTC)
+
+    await house.happens(Absence(**ANNA, day=DAY, category="absent", urgent=True))
+    await house.plan()
+
+    assert await due(house) == {
+        MOTHER: (clock.now(), "due", Priority.URGENT),
+        ANNAS: (datetime(2026, 9, 17, 4, 0, tzinfo=UTC), "held", Priority.ABSENCE),
+    }
+
+
+async def test_a_digest_waits_for_its_hour_and_goes_after_all_others(
+    any_db: Database, clock: FixedClock
+) -> None:
+    await fill(any_db)
+    house = House(any_db, clock, options=Options(quiet=NIGHT))
+    await house.change(
+        choose(MOTHER, 1, "mark.added", Mode.EVENING),
+        choose(ANNAS, 1, "mark.added", Mode.WEEKLY),
+        sa.update(t.chat).where(t.chat.c.id == ANNAS).values(digest_at=time(22)),
+    )
+
+    await house.happens(OF_ANNA[0])
+    await house.plan()
+
+    assert await due(house) == {
+        MOTHER: (datetime(2026, 9, 16, 16, 0, tzinfo=UTC), "held", Priority.DIGEST),
+        # Sunday at ten in the evening is in the school's quiet hours.
+        ANNAS: (datetime(2026, 9, 21, 4, 0, tzinfo=UTC), "held", Priority.DIGEST),
+    }
+
+
+async def test_what_concerns_two_children_is_heard_by_the_sooner_choice(
+    any_db: Database, clock: FixedClock
+) -> None:
+    await fill(any_db)
+    house = House(any_db, clock)
+    await house.change(choose(MOTHER, 1, "news.posted", Mode.WEEKLY))
+
+    await house.happens(NewsPosted(**NEWS, school=1))
+    await house.plan()
+
+    assert (await due(house))[MOTHER] == (clock.now(), "due", Priority.NEWS)
 
 
 async def test_the_statements_of_a_batch_do_not_grow_with_facts_or_families(
@@ -229,7 +288,7 @@ async def test_the_statements_of_a_batch_do_not_grow_with_facts_or_families(
             assert await house.plan() == len(every) * times
         counts.append(len(seen))
 
-    # Read the facts, write the deliveries, read the hours, mark the facts; PostgreSQL: NOTIFY.
+    # Read the facts, write the deliveries, read the choices, mark the facts; PostgreSQL: NOTIFY.
     expected = 4 if house.db.is_sqlite else 5
     assert counts == [expected, expected]
     assert len(await house.deliveries()) == 25 + (25 + 50 * 11) * 10

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.clock import FixedClock
 from domain.facts import (
     Absence,
     AbsenceUnexplained,
@@ -21,8 +22,9 @@ from domain.facts import (
 from domain.people import Role
 from notifications.kind import Hearer, all_kinds
 from sandbox.formatting import parse_html
-from tests.notifications.house import MOSCOW
-from tests.school import SEPTEMBER
+from storage.database import Database
+from tests.notifications.house import MOSCOW, House
+from tests.school import SEPTEMBER, SmallSchool
 from views import words
 from views.format import MESSAGE_LIMIT
 
@@ -177,6 +179,24 @@ def test_who_hears_of_what_and_how_long() -> None:
         "homework.deadline": ((Role.STUDENT, Role.GUARDIAN), False, timedelta(hours=5)),
         "mark.low_average": (family, True, timedelta(days=2)),
         "attendance.unexplained": ((Role.GUARDIAN,), False, timedelta(days=1)),
+    }
+
+
+async def test_each_is_planned_for_those_whom_it_concerns(
+    db: Database, school: SmallSchool, clock: FixedClock
+) -> None:
+    house = House(db, clock)
+    await house.happens(DUE, LOW, ASKED)
+
+    await house.plan()
+
+    planned = {(chat, kind) for chat, kind, _state, _reason in await house.deliveries()}
+    assert planned == {
+        (school.mother_chat, "homework.deadline"),
+        (school.anna_chat, "homework.deadline"),
+        (school.mother_chat, "mark.low_average"),
+        (school.anna_chat, "mark.low_average"),
+        (school.mother_chat, "attendance.unexplained"),
     }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,16 +99,22 @@ async def test_two_workers_on_one_database_tell_nobody_twice(
     bot = telegram(server)
     one, two = House(any_db, clock, bot), House(any_db, clock, bot)
 
+    marks = [replace(ALGEBRA, value=f"№{number}.") for number in range(40)]
     async with one.worker, two.worker:
-        await one.happens(*[ALGEBRA] * 40)
-        await server.outbox.wait_for(
-            lambda _call: len(server.outbox.of("sendMessage")) == 80, within=20
-        )
+        for mark in marks:
+            await one.happens(mark)
+        await server.outbox.wait_for(lambda _call: _told(server) == 80, within=20)
         await asyncio.sleep(0.5)
 
-    assert len(texts(server)) == 80
+    every = "\n".join(text for _chat, text in texts(server))
+    assert [every.count(mark.value) for mark in marks] == [2] * 40
     assert {state for _chat, _kind, state, _reason in await one.deliveries()} == {"sent"}
     await bot.session.close()
+
+
+def _told(server: BotApiServer) -> int:
+    """Return how many marks were told, in however many messages."""
+    return sum(text.count("№") for _chat, text in texts(server))
 
 
 async def test_a_stop_is_quick_and_hands_back_what_it_cuts_off(
@@ -122,7 +129,7 @@ async def test_a_stop_is_quick_and_hands_back_what_it_cuts_off(
 
     assert time.monotonic() - began < 4
     d = t.delivery.c
-    rows = await house.rows(sa.select(d.state, d.claimed_until).order_by(d.id))
+    rows = await house.rows(sa.select(d.state, d.claimed_by).order_by(d.id))
     assert rows[0] == ("due", None)
     assert rows[1][0] == "sent"
 

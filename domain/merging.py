@@ -1,0 +1,65 @@
+"""Two facts about one thing of which nobody has heard yet: what is left to tell."""
+
+from dataclasses import replace
+
+from domain.facts import (
+    Absence,
+    AttendanceWithdrawn,
+    Fact,
+    FinalMarkSet,
+    HomeworkAssigned,
+    Late,
+    MarkAdded,
+    MarkChanged,
+    MarkRemoved,
+    NewsPosted,
+)
+
+
+def merge(earlier: Fact, later: Fact) -> tuple[Fact, ...]:
+    """Return the last state of the thing: one fact, or none where all is as it was before.
+
+    Both, where they do not belong together.
+    """
+    match earlier, later:
+        case MarkAdded(), MarkChanged():
+            return (_as_added(earlier, later),)
+        case MarkAdded(), MarkRemoved():
+            return ()
+        case MarkChanged(), MarkChanged():
+            back = earlier.before == later.value != earlier.value
+            return () if back else (replace(later, before=earlier.before),)
+        case MarkChanged(), MarkRemoved():
+            return (replace(later, before=earlier.before),)
+        case MarkRemoved(), MarkAdded():
+            return _given_again(earlier, later)
+        case FinalMarkSet(), FinalMarkSet():
+            back = earlier.before == later.value
+            return () if back else (replace(later, before=earlier.before),)
+        case ((Absence() | Late()), AttendanceWithdrawn()):
+            return ()
+        case HomeworkAssigned(), HomeworkAssigned():
+            return (replace(later, changed=earlier.changed),)
+        case ((Absence() | Late() | AttendanceWithdrawn()), (Absence() | Late())):
+            return (later,)
+        case (MarkAdded(), MarkAdded()) | (NewsPosted(), NewsPosted()):
+            return (later,)
+    return (earlier, later)
+
+
+def _as_added(added: MarkAdded, changed: MarkChanged) -> MarkAdded:
+    return replace(
+        added, value=changed.value, day=changed.day, work=changed.work, comment=changed.comment,
+        urgent=changed.urgent,
+    )  # fmt: skip
+
+
+def _given_again(removed: MarkRemoved, added: MarkAdded) -> tuple[Fact, ...]:
+    if removed.before == added.value:
+        return ()
+    changed = MarkChanged(
+        thing=added.thing, urgent=added.urgent, student=added.student, name=added.name,
+        course=added.course, subject=added.subject, before=removed.before, value=added.value,
+        day=added.day, work=added.work, comment=added.comment,
+    )  # fmt: skip
+    return (changed,)
