@@ -68,6 +68,8 @@ _TASKS = {
     "music": ("Выучить слова песни",),
     "pe": ("Спортивная форма", "Комплекс утренней гимнастики"),
 }
+_HANDED_IN = ("Проект", "лабораторную работу", "Закончить презентацию", "Эскиз")
+"""Words of the tasks of which a teacher wants to have something."""
 _RARE = frozenset({"tech", "art", "music", "pe", "it"})
 _LONG = (
     "Проект «Линейная функция вокруг нас», сдать до конца четверти.\n\nЧто нужно:\n"
@@ -120,4 +122,5 @@ def _row(section: Section, given: date, due: date, text: str, kind: str = "hw") 
         "assignedDate": given.isoformat(),
         "dueDate": due.isoformat(),
         "text": text,
+        "handIn": "true" if any(words in text for words in _HANDED_IN) else "",
     }
