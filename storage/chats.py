@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,7 +28,15 @@ class KnownChat:
 
 async def of_telegram(session: Session, telegram_id: int) -> KnownChat | None:
     """Return the chat that Telegram calls so."""
-    found = await session.execute(
+    given = {"telegram": telegram_id, "key": conversations.key(telegram_id)}
+    row = (await session.execute(_of_telegram(), given)).one_or_none()
+    return KnownChat(*row) if row else None
+
+
+@cache
+def _of_telegram() -> sa.Select[Any]:
+    """Put together once: every update begins with this statement."""
+    return (
         sa.select(
             chat.c.id,
             chat.c.language,
@@ -35,11 +45,9 @@ async def of_telegram(session: Session, telegram_id: int) -> KnownChat | None:
             chat.c.unreachable_at,
             conversation.c.state,
         )
-        .outerjoin(conversation, conversation.c.key == conversations.key(telegram_id))
-        .where(chat.c.telegram_id == telegram_id)
+        .outerjoin(conversation, conversation.c.key == sa.bindparam("key", type_=sa.String))
+        .where(chat.c.telegram_id == sa.bindparam("telegram", type_=sa.BigInteger))
     )
-    row = found.one_or_none()
-    return KnownChat(*row) if row else None
 
 
 async def meet(

@@ -8,17 +8,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import sqlite
+
 Session = AsyncConnection
 """What a query function is given first: one transaction."""
-
-_READ_ONLY = "diary_read_only"
-BUSY_TIMEOUT_MS = 15_000
-"""How long a SQLite writer waits for another: longer than the largest import's commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,14 @@ class Database:
     """One school's data; make it with :func:`connect`."""
 
     engine: AsyncEngine
+    reader: sa.Engine | None = None
+    """SQLite's second engine, for short transactions that only read: see ``storage.sqlite``."""
+
+    @property
+    def engines(self) -> tuple[sa.Engine, ...]:
+        """All engines, for who listens to statements."""
+        both = (self.engine.sync_engine, self.reader)
+        return tuple(engine for engine in both if engine is not None)
 
     @property
     def is_sqlite(self) -> bool:
@@ -40,9 +45,22 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """Open a transaction that only reads: on SQLite it never waits for a writer."""
+        """Open a transaction that only reads, and little: on SQLite it runs in the event loop.
+
+        It never waits for a writer there.
+        """
+        if self.reader is None:
+            async with self.survey() as session:
+                yield session
+            return
+        with sqlite.reading(self.reader, self.engine) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def survey(self) -> AsyncIterator[Session]:
+        """Open a transaction that only reads, but so much that the loop must not wait for it."""
         async with self.engine.connect() as connection:
-            await connection.execution_options(**{_READ_ONLY: True})
+            await connection.execution_options(**{sqlite.READ_ONLY: True})
             async with connection.begin():
                 yield connection
 
@@ -61,6 +79,8 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        if self.reader is not None:
+            self.reader.dispose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +92,14 @@ class Workbench:
     @asynccontextmanager
     async def prepare(self) -> AsyncIterator[Session]:
         """Open a transaction that writes temporary tables only: on SQLite it locks nobody out."""
-        await self.connection.execution_options(**{_READ_ONLY: True})
+        await self.connection.execution_options(**{sqlite.READ_ONLY: True})
         async with self.connection.begin():
             yield self.connection
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
         """Open a transaction that may write; commits at the end, rolls back on an exception."""
-        await self.connection.execution_options(**{_READ_ONLY: False})
+        await self.connection.execution_options(**{sqlite.READ_ONLY: False})
         async with self.connection.begin():
             yield self.connection
 
@@ -88,7 +108,10 @@ def connect(url: str, *, echo: bool = False) -> Database:
     """Return a database for a SQLAlchemy URL; opens nothing yet."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return Database(_sqlite(parsed, echo=echo))
+        if not parsed.database:
+            return Database(sqlite.writer(parsed, echo=echo))
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        return Database(sqlite.writer(parsed, echo=echo), sqlite.reader(parsed, echo=echo))
     return Database(create_async_engine(parsed, echo=echo, pool_size=10, max_overflow=20))
 
 
@@ -98,29 +121,3 @@ def sqlite_path(url: str) -> Path | None:
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return None
     return Path(parsed.database)
-
-
-def _sqlite(url: sa.URL, *, echo: bool) -> AsyncEngine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(
-        url, echo=echo, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
-    )
-    sa.event.listen(engine.sync_engine, "connect", _prepare)
-    sa.event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    read_only = connection.get_execution_options().get(_READ_ONLY)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from storage.tables import course_member
 
 
-def seat(student_id: int) -> sa.ColumnElement[bool]:
+def seat(student_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """Return the condition that a course member is this student."""
     return sa.and_(course_member.c.person_id == student_id, course_member.c.role == "student")
 

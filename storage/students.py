@@ -1,6 +1,7 @@
 """Students as families see them; every question starts from who asks."""
 
 from datetime import date, datetime
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -8,14 +9,19 @@ from domain.people import FAMILY_ROLES, Access, Name, Role, Student
 from storage.database import Session
 from storage.tables import access_grant, class_member, person, school_class
 
+_CHAT, _STUDENT = (sa.bindparam(name, type_=sa.BigInteger) for name in ("chat", "student"))
+_NOW = sa.bindparam("now", type_=access_grant.c.expires_at.type)
+_TODAY = sa.bindparam("today", type_=sa.Date)
 
-def _accesses(chat_id: int, now: datetime, today: date) -> sa.Select[tuple[object, ...]]:
+
+@cache
+def _accesses() -> sa.Select[tuple[object, ...]]:
     """Select every living grant of the chat to a student who is still at school."""
     membership = sa.and_(
         class_member.c.person_id == person.c.id,
         class_member.c.role == "student",
-        sa.or_(class_member.c.begins_on.is_(None), class_member.c.begins_on <= today),
-        sa.or_(class_member.c.ends_on.is_(None), class_member.c.ends_on >= today),
+        sa.or_(class_member.c.begins_on.is_(None), class_member.c.begins_on <= _TODAY),
+        sa.or_(class_member.c.ends_on.is_(None), class_member.c.ends_on >= _TODAY),
     )
     home = sa.and_(school_class.c.id == class_member.c.school_class_id, school_class.c.active)
     return (
@@ -35,10 +41,10 @@ def _accesses(chat_id: int, now: datetime, today: date) -> sa.Select[tuple[objec
         .outerjoin(class_member, membership)
         .outerjoin(school_class, home)
         .where(
-            access_grant.c.chat_id == chat_id,
+            access_grant.c.chat_id == _CHAT,
             access_grant.c.role.in_(FAMILY_ROLES),
             access_grant.c.revoked_at.is_(None),
-            sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > now),
+            sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > _NOW),
             person.c.active,
         )
         # A guardian's grant says more than a trusted person's, so it comes first.
@@ -58,7 +64,8 @@ def _access(row: sa.Row[tuple[object, ...]]) -> Access:
 
 async def seen_by(session: Session, chat_id: int, *, now: datetime, today: date) -> list[Access]:
     """Return the students whom the chat may see, by given name; each once."""
-    rows = await session.execute(_accesses(chat_id, now, today))
+    given = {"chat": chat_id, "now": now, "today": today}
+    rows = await session.execute(_accesses(), given)
     found: dict[int, Access] = {}
     for row in rows:
         found.setdefault(row.id, _access(row))
@@ -69,6 +76,11 @@ async def access(
     session: Session, chat_id: int, student_id: int, *, now: datetime, today: date
 ) -> Access | None:
     """Return what the chat may see of this student; nothing if it may see nothing."""
-    query = _accesses(chat_id, now, today).where(access_grant.c.student_id == student_id).limit(1)
-    row = (await session.execute(query)).one_or_none()
+    given = {"chat": chat_id, "student": student_id, "now": now, "today": today}
+    row = (await session.execute(_access_to(), given)).one_or_none()
     return _access(row) if row else None
+
+
+@cache
+def _access_to() -> sa.Select[tuple[object, ...]]:
+    return _accesses().where(access_grant.c.student_id == _STUDENT).limit(1)

@@ -29,9 +29,10 @@ def executed(db: Database) -> Iterator[list[tuple[str, Any]]]:
         if not statement.startswith(_TRANSACTION):
             seen.append((statement, given))
 
-    engine = db.engine.sync_engine
-    sa.event.listen(engine, "before_cursor_execute", note)
+    for engine in db.engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+        for engine in db.engines:
+            sa.event.remove(engine, "before_cursor_execute", note)

@@ -133,8 +133,8 @@ async def test_a_day_costs_the_same_however_long_the_journal(db: Database, days:
 
         raw = await session.get_raw_connection()
         assert raw.driver_connection is not None
-        await raw.driver_connection.set_progress_handler(count, 100)
+        raw.driver_connection.set_progress_handler(count, 100)
         await diary.of_days(session, ID.anna, sept(16), sept(16), with_marks=True)
-        await raw.driver_connection.set_progress_handler(None, 0)
+        raw.driver_connection.set_progress_handler(None, 0)
 
     assert steps < 40
