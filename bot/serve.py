@@ -10,7 +10,7 @@ from typing import Self
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
 
-from bot import metrics, web
+from bot import metrics, warm, web
 from bot.app import dispatcher, notifier, telegram
 from bot.schedule import Schedule, jobs
 from bot.settings import Settings
@@ -41,6 +41,7 @@ async def serve(settings: Settings) -> int:
     try:
         await schema.upgrade(db)
         async with Service(settings, db, SystemClock()):
+            warm.warm()
             await stop.wait()
             logger.info("stopping")
     finally:
