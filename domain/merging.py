@@ -21,6 +21,8 @@ def merge(earlier: Fact, later: Fact) -> tuple[Fact, ...]:
 
     Both, where they do not belong together.
     """
+    if _whose(earlier) != _whose(later):
+        return (earlier, later)
     match earlier, later:
         case MarkAdded(), MarkChanged():
             return (_as_added(earlier, later),)
@@ -31,7 +33,7 @@ def merge(earlier: Fact, later: Fact) -> tuple[Fact, ...]:
             return () if back else (replace(later, before=earlier.before),)
         case MarkChanged(), MarkRemoved():
             return (replace(later, before=earlier.before),)
-        case MarkRemoved(), MarkAdded():
+        case MarkRemoved(), MarkAdded() if earlier.work == later.work:
             return _given_again(earlier, later)
         case FinalMarkSet(), FinalMarkSet():
             back = earlier.before == later.value
@@ -40,11 +42,21 @@ def merge(earlier: Fact, later: Fact) -> tuple[Fact, ...]:
             return ()
         case HomeworkAssigned(), HomeworkAssigned():
             return (replace(later, changed=earlier.changed),)
-        case ((Absence() | Late() | AttendanceWithdrawn()), (Absence() | Late())):
+        case ((Absence() | Late()), (Absence() | Late())):
+            return (later,)
+        case AttendanceWithdrawn(), (Absence() | Late()) if earlier.day == later.day:
             return (later,)
         case (MarkAdded(), MarkAdded()) | (NewsPosted(), NewsPosted()):
             return (later,)
     return (earlier, later)
+
+
+def _whose(fact: Fact) -> tuple[int | None, object]:
+    """Return whose fact it is: SQLite gives the number of a row that is gone to the next one.
+
+    So one thing may be two children's, and one of them must never hear of the other's.
+    """
+    return fact.student_id, getattr(fact, "course", None)
 
 
 def _as_added(added: MarkAdded, changed: MarkChanged) -> MarkAdded:

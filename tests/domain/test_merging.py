@@ -69,3 +69,24 @@ def final(before: str, value: str) -> FinalMarkSet:
 )
 def test_the_last_state_is_left(earlier: Fact, later: Fact, left: list[Fact]) -> None:
     assert merge(earlier, later) == tuple(left)
+
+
+BORIS: dict[str, Any] = {"student": 2, "name": "Борис"}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (removed("5"), replace(ADDED, **BORIS)),
+        (ADDED, replace(ADDED, **BORIS)),
+        (ADDED, replace(removed("4"), course=2)),
+        (removed("5"), replace(ADDED, work="Диктант")),
+        (BACK, replace(ABSENT, **BORIS)),
+        (BACK, replace(ABSENT, day=date(2026, 9, 17))),
+        (ABSENT, replace(BACK, **BORIS)),
+        (TASK, replace(TASK, course=2)),
+        (final("", "4"), replace(final("4", "5"), **BORIS)),
+    ],
+)
+def test_a_number_that_another_row_got_joins_nothing(earlier: Fact, later: Fact) -> None:
+    assert merge(earlier, later) == (earlier, later)
