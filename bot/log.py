@@ -69,8 +69,12 @@ def set_up(settings: Settings) -> None:
     """Send the log to standard error in the form and from the level that the settings say."""
     to = handler(settings.log_format)
     logging.basicConfig(level=settings.log_level, handlers=[to], force=True)
-    # These speak once per call or per job; our own lines say what matters of it.
-    for chatty in ("aiogram.event", "alembic", "apscheduler"):
+    hush()
+
+
+def hush() -> None:
+    """Keep libraries quiet whose lines would bury ours, or, from DEBUG on, hold personal data."""
+    for chatty in ("aiogram.event", "aiosqlite", "alembic", "apscheduler", "sqlalchemy"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 

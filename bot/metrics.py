@@ -5,7 +5,10 @@ in every process. docs/running.md says what they mean to an operator.
 """
 
 import logging
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import accumulate
 from math import nan
 from time import perf_counter
 from typing import Any
@@ -20,13 +23,18 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    disable_created_metrics,
 )
+from prometheus_client.core import HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from domain.delivery import Queue
 from storage import queue
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
+# A second series beside each counter, when it was made: nobody asks, and the page doubles.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
 REGISTRY = CollectorRegistry()
 for collector in (GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR):
     REGISTRY.register(collector)
@@ -97,12 +105,38 @@ FLOODS = Counter(
     ["method"],
     registry=REGISTRY,
 )
-SQL_SECONDS = Histogram(
-    "diary_sql_seconds",
-    "Time of one SQL statement in the database.",
-    buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30),
-    registry=REGISTRY,
-)
+
+
+class StatementTimes(Collector):
+    """Time of one SQL statement; the library's histogram would cost more than short statements.
+
+    Statements of all engines end in the event loop's thread, so that nothing needs a lock.
+    """
+
+    BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0)
+
+    def __init__(self) -> None:
+        self._counts = [0] * (len(self.BOUNDS) + 1)
+        self._sum = 0.0
+
+    def observe(self, seconds: float) -> None:
+        """Count a statement."""
+        self._counts[bisect_left(self.BOUNDS, seconds)] += 1
+        self._sum += seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """Return the one histogram."""
+        bounds = [*map(str, self.BOUNDS), "+Inf"]
+        yield HistogramMetricFamily(
+            "diary_sql_seconds",
+            "Time of one SQL statement in the database.",
+            buckets=list(zip(bounds, accumulate(self._counts), strict=True)),
+            sum_value=self._sum,
+        )
+
+
+SQL_SECONDS = StatementTimes()
+REGISTRY.register(SQL_SECONDS)
 
 
 class Counting:
@@ -132,7 +166,7 @@ async def read_queue(db: Database, now: datetime) -> None:
     what this process counts itself is still worth telling.
     """
     try:
-        async with db.read() as session:
+        async with db.survey() as session:
             found = await queue.overview(session)
             facts = await queue.unplanned(session)
             kept = await queue.updates(session)
@@ -162,10 +196,14 @@ def note_lag(update: Update, now: datetime) -> None:
 
 
 def watch_sql(db: Database) -> None:
-    """Measure every statement of this database from now on; call it once."""
-    engine = db.engine.sync_engine
-    sa.event.listen(engine, "before_cursor_execute", _begin)
-    sa.event.listen(engine, "after_cursor_execute", _end)
+    """Measure every statement of this database from now on; call it once.
+
+    By the dialect's own events: those around a cursor make SQLAlchemy prepare each statement for
+    listeners, which costs it five microseconds instead of one.
+    """
+    for engine in db.engines:
+        for way in ("do_execute", "do_executemany"):
+            sa.event.listen(engine, way, _TIMED[way])
 
 
 def _show(found: Queue) -> None:
@@ -185,16 +223,26 @@ def _forget() -> None:
         plain.set(nan)
 
 
-def _begin(
-    _connection: object, _cursor: object, _sql: str, _given: object, context: Any, _many: bool
-) -> None:
-    context.diary_began = perf_counter()
+def _execute(cursor: Any, sql: str, given: Any, context: Any) -> bool:
+    """Execute in the dialect's place; True says that it need not."""
+    began = perf_counter()
+    try:
+        context.dialect.do_execute(cursor, sql, given, context)
+    finally:
+        SQL_SECONDS.observe(perf_counter() - began)
+    return True
 
 
-def _end(
-    _connection: object, _cursor: object, _sql: str, _given: object, context: Any, _many: bool
-) -> None:
-    SQL_SECONDS.observe(perf_counter() - context.diary_began)
+def _execute_many(cursor: Any, sql: str, given: Any, context: Any) -> bool:
+    began = perf_counter()
+    try:
+        context.dialect.do_executemany(cursor, sql, given, context)
+    finally:
+        SQL_SECONDS.observe(perf_counter() - began)
+    return True
+
+
+_TIMED = {"do_execute": _execute, "do_executemany": _execute_many}
 
 
 def _age(moment: datetime | None, now: datetime) -> float:

@@ -29,7 +29,7 @@ class ShowStatus:
     async def __call__(self, *, letters: int, before: int | None, days: int) -> Status:
         """Return the state of the queue, with a page of dead letters and what ended of late."""
         now = self.clock.now()
-        async with self.db.read() as session:
+        async with self.db.survey() as session:
             return Status(
                 now=now,
                 queue=await queue.overview(session),
@@ -65,7 +65,7 @@ class ShowDelivery:
 
     async def __call__(self, reader: Reader) -> Queue:
         """Return it in numbers; raises ``NotAdmin``."""
-        async with self.db.read() as session:
+        async with self.db.survey() as session:
             await _admin(session, self.clock, reader)
             return await queue.overview(session)
 

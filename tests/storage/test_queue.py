@@ -182,7 +182,7 @@ async def test_what_ended_of_late_is_told_by_reason(any_db: Database) -> None:
 async def test_no_statement_reads_all_that_was_ever_sent(sqlite: Database) -> None:
     await fill(sqlite)
 
-    async with sqlite.read() as session:
+    async with sqlite.survey() as session:
         with executed(sqlite) as seen:
             await queue.overview(session)
             await queue.dead_letters(session, limit=5, before=9)
