@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
-import asyncpg
 import sqlalchemy as sa
 
 from storage import wake_sqlite
@@ -30,6 +29,8 @@ async def watch(db: Database, stir: Callable[[], None]) -> None:
 
 
 async def _listen_for_ever(db: Database, stir: Callable[[], None]) -> None:
+    import asyncpg  # here, because a bot on SQLite needs none of it
+
     while True:
         try:
             await _listen(db, stir)
