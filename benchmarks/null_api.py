@@ -64,12 +64,12 @@ class _Connection(asyncio.Protocol):
 
     def _answer(self, head: bytes, body: bytes, now: float) -> None:
         method = head.split(b" ", 2)[1].rsplit(b"/", 1)[-1].decode()
+        self._heard(method, body, now)
         if method == "getUpdates":
             # Long polling as Telegram has it: nothing comes, so the answer takes its time.
             asyncio.get_running_loop().call_later(1, self._transport.write, _REPLIES[method])
             return
         self._transport.write(_REPLIES.get(method, _TRUE))
-        self._heard(method, body, now)
 
 
 class NullApi:

@@ -101,11 +101,12 @@ def teaching_days(today: date) -> list[date]:
 
 def make(file: Path, students: int, today: date) -> None:
     """Write the school into a fresh file; students in full classes."""
-    asyncio.run(_migrate(file))
+    asyncio.run(migrate(file))
     fill(file, students, today)
 
 
-async def _migrate(file: Path) -> None:
+async def migrate(file: Path) -> None:
+    """Make an empty school of a file."""
     db = connect(f"sqlite+aiosqlite:///{file}")
     await schema.upgrade(db)
     await db.close()

@@ -1,60 +1,69 @@
-"""Start-up time and memory of the bot beside a bare aiogram bot's, against the sandbox server.
+"""Start-up time and memory of the bot beside bare aiogram, against a server that answers at once.
 
-Start-up: from the process's birth to its first getUpdates at the server. Memory: resident, then.
+Start-up: from the process's birth to its first getUpdates, beside a process that only imports
+aiogram. Memory: resident a second later, beside an echo bot that polls as well.
 """
 
 import asyncio
-import os
-import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from sandbox.server import BotApiServer
+from benchmarks import school
+from benchmarks.null_api import TOKEN, NullApi
+from benchmarks.processes import START_SECONDS, resident, running
+from benchmarks.table import Row, at_most, median
 
-ROUNDS = 3
-
-
-async def measure(*module: str, database: Path) -> tuple[float, float]:
-    """Return (seconds to the first getUpdates, resident megabytes a second later)."""
-    async with BotApiServer() as server:
-        env = {
-            "BOT_API_URL": server.url,
-            "BOT_TOKEN": server.token,
-            "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
-        }
-        born = time.perf_counter()
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *module, env={**os.environ, **env}
-        )
-        await server.bot_listens(within=60)
-        seconds = time.perf_counter() - born
-        await asyncio.sleep(1)
-        megabytes = _resident(process.pid)
-        process.terminate()
-        await process.wait()
-    return seconds, megabytes
+WANTED_START, WANTED_MEMORY = 1.5, 1.25
+SETTLE_SECONDS = 1.0
 
 
-def _resident(pid: int) -> float:
-    """Return the resident set of a process in megabytes: proc(5), VmRSS is in kB."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-
-async def main() -> None:
-    """Print both, and their ratios."""
+async def rows(*, quick: bool) -> list[Row]:
+    """Start everything by turns; the medians."""
+    imports: list[float] = []
+    bare: list[tuple[float, float]] = []
+    ours: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "diary.db")
-        bare = [await measure("benchmarks.baseline", database=database) for _ in range(ROUNDS)]
-        ours = [await measure("bot", "run", database=database) for _ in range(ROUNDS)]
-    for title, place, unit in (("start-up", 0, "s"), ("memory", 1, "MB")):
-        base = statistics.median(row[place] for row in bare)
-        mine = statistics.median(row[place] for row in ours)
-        ratio = mine / base
-        print(f"{title}: bare aiogram {base:.1f} {unit}, ours {mine:.1f} {unit}, ratio {ratio:.2f}")
+        file = Path(folder, "diary.db")
+        await school.migrate(file)
+        for _round in range(2 if quick else 5):
+            imports.append(await _import())
+            bare.append(await _start("benchmarks.baseline", file=file))
+            ours.append(await _start("bot", "run", file=file))
+    base, start = median(imports), median(seconds for seconds, _ in ours)
+    echo, memory = (median(size for _, size in found) for found in (bare, ours))
+    return [
+        at_most("start-up ÷ import aiogram", f"{base:.1f} s", f"{start:.1f} s", start / base,
+                WANTED_START),
+        at_most("resident memory ÷ echo bot", f"{echo:.0f} MB", f"{memory:.0f} MB", memory / echo,
+                WANTED_MEMORY),
+    ]  # fmt: skip
 
 
-if __name__ == "__main__":
-    asyncio.run(main())
+async def _import() -> float:
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import aiogram")
+    await process.wait()
+    return time.perf_counter() - began
+
+
+async def _start(*module: str, file: Path) -> tuple[float, float]:
+    """Return (seconds to the first getUpdates, resident megabytes a second later)."""
+    async with NullApi() as api:
+        listening = asyncio.get_running_loop().create_future()
+
+        def hear(method: str, _body: bytes, now: float) -> None:
+            if method == "getUpdates" and not listening.done():
+                listening.set_result(now)
+
+        api.heard = hear
+        env = {
+            "BOT_API_URL": api.url, "BOT_TOKEN": TOKEN,
+            "DATABASE_URL": f"sqlite+aiosqlite:///{file}",
+        }  # fmt: skip
+        began = time.perf_counter()
+        async with running(*module, env=env) as process, asyncio.timeout(START_SECONDS):
+            seconds = await listening - began
+            await asyncio.sleep(SETTLE_SECONDS)
+            return seconds, resident(process.pid)
