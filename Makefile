@@ -29,8 +29,8 @@ check: $(VENV)/.dev locales/.built ## Format, lint, types, import direction, com
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogues
 
-bench: $(VENV)/.dev locales/.built ## Measure against bare baselines (minutes)
-	$(BIN)/python -m benchmarks.import_
+bench: $(VENV)/.dev locales/.built ## Measure against bare baselines into one table (a quarter of an hour)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 messages: $(VENV)/.dev ## Collect strings from the code into the catalogues, then compile them
 	$(BIN)/pybabel -q extract -k __ --no-location --sort-output --project "Diary Bot" --version 0.1.0 -o locales/messages.pot $(SPEAKING)

@@ -90,9 +90,15 @@ async def tell(session: Session, told: Iterable[Fact]) -> None:
     await facts.add(session, [*told], happened_at=now, ready_at=now)
 
 
-async def sent(db: Database) -> int:
-    """Return how many deliveries are marked as sent."""
-    query = sa.select(sa.func.count()).where(t.delivery.c.state == "sent")
+async def newest(db: Database) -> int:
+    """Return the id of the last delivery that was planned."""
+    async with db.read() as session:
+        return await session.scalar(sa.select(sa.func.max(t.delivery.c.id))) or 0
+
+
+async def sent(db: Database, after: int = 0) -> int:
+    """Return how many deliveries beyond that id are marked as sent."""
+    query = sa.select(sa.func.count()).where(t.delivery.c.id > after, t.delivery.c.state == "sent")
     async with db.read() as session:
         found = await session.execute(query)
     return int(found.scalar_one())
