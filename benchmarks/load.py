@@ -113,6 +113,9 @@ class Load:
         began = time.perf_counter()
         async with self._http.post(target.url, data=body, headers=headers) as response:
             assert response.status == 200, await response.text()
+            # A reply may carry the answer as a call: Bot API, getting updates.
+            if _QUERY_ID.search(reply := await response.read()):
+                self._hear("answerCallbackQuery", reply, time.perf_counter())
         async with asyncio.timeout(PATIENCE_SECONDS):
             moment: float = await answered
         return moment - began

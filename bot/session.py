@@ -3,6 +3,7 @@
 from typing import Any
 
 from aiogram import Bot
+from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
@@ -18,7 +19,14 @@ class JsonSession(AiohttpSession):
         """Return the body of a call: what is not set is left out, not sent empty."""
         files: dict[str, InputFile] = {}
         given = method.model_dump(warnings=False, exclude_none=True)
-        values = self.prepare_value(given, bot, files, _dumps_json=False)
-        if files:
-            return super().build_form_data(bot, method)
-        return BytesPayload(self.json_dumps(values).encode(), content_type="application/json")
+        for name in [name for name, value in given.items() if isinstance(value, Default)]:
+            given[name] = self.prepare_value(given[name], bot, files, _dumps_json=False)
+        try:
+            body = self.json_dumps({k: v for k, v in given.items() if v is not None})
+        except TypeError:
+            # A file, a moment or a default deep inside: aiogram looks at every value.
+            values = self.prepare_value(given, bot, files, _dumps_json=False)
+            if files:
+                return super().build_form_data(bot, method)
+            body = self.json_dumps(values)
+        return BytesPayload(body.encode(), content_type="application/json")

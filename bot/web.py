@@ -1,16 +1,18 @@
 """The bot's own HTTP server: the webhook, and what an operator's monitoring asks."""
 
 import hmac
+import json
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
 import sqlalchemy as sa
 from aiogram import Bot, Dispatcher
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
+from aiogram.webhook.aiohttp_server import setup_application
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot import replies
 from bot.metrics import REGISTRY, read_queue
 from bot.settings import Settings
 from domain.clock import Clock
@@ -18,6 +20,7 @@ from storage import schema
 from storage.database import Database
 
 WEBHOOK_PATH = "/telegram/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,24 @@ class Server:
         await self.runner.cleanup()
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Takes updates from Telegram."""
+
+    dispatcher: Dispatcher
+    bot: Bot
+    secret: str
+
+    async def take(self, request: web.Request) -> web.Response:
+        """Reply after the update is handled, so that Telegram repeats what a crash cut off."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+            return web.Response(status=401)
+        with replies.reply() as reply:
+            await self.dispatcher.feed_raw_update(self.bot, json.loads(await request.read()))
+        return web.json_response(reply.body()) if reply.call else web.Response()
+
+
 def webhook_secret(settings: Settings) -> str:
     """Return the secret that Telegram must send: the operator's, or one made from the key."""
     derived = hmac.new(settings.key, b"webhook", sha256).hexdigest()
@@ -53,14 +74,7 @@ def server(
     app.router.add_get("/ready", partial(_ready, db))
     app.router.add_get("/metrics", partial(_metrics, db, clock))
     if settings.webhook_url:
-        # Answered after the update is handled, so that Telegram repeats what a crash cut off.
-        handler = SimpleRequestHandler(
-            dispatcher,
-            bot,
-            handle_in_background=False,
-            secret_token=webhook_secret(settings),
-        )
-        handler.register(app, path=WEBHOOK_PATH)
+        app.router.add_post(WEBHOOK_PATH, Webhook(dispatcher, bot, webhook_secret(settings)).take)
         setup_application(app, dispatcher, bot=bot)
     return Server(web.AppRunner(app, access_log=None), settings.http_host, settings.port)
 
