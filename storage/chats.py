@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import conversations
 from storage.database import Session
+from storage.once import once
 from storage.tables import chat, conversation
 from storage.upsert import upsert
 
@@ -33,7 +33,7 @@ async def of_telegram(session: Session, telegram_id: int) -> KnownChat | None:
     return KnownChat(*row) if row else None
 
 
-@cache
+@once
 def _of_telegram() -> sa.Select[Any]:
     """Put together once: every update begins with this statement."""
     return (

@@ -13,6 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import once
+
 BUSY_TIMEOUT_MS = 15_000
 """How long a SQLite writer waits for another: longer than the largest import's commit."""
 READ_ONLY = "diary_read_only"
@@ -25,6 +27,7 @@ class Reading(AsyncConnection):
         self, statement: Any, parameters: Any = None, *, execution_options: Any = None
     ) -> Any:
         """Run the statement now."""
+        execution_options = execution_options or once.options(statement)
         return self._proxied.execute(statement, parameters, execution_options=execution_options)
 
     async def scalar(

@@ -1,12 +1,12 @@
 """Students as families see them; every question starts from who asks."""
 
 from datetime import date, datetime
-from functools import cache
 
 import sqlalchemy as sa
 
 from domain.people import FAMILY_ROLES, Access, Name, Role, Student
 from storage.database import Session
+from storage.once import once
 from storage.tables import access_grant, class_member, person, school_class
 
 _CHAT, _STUDENT = (sa.bindparam(name, type_=sa.BigInteger) for name in ("chat", "student"))
@@ -14,7 +14,7 @@ _NOW = sa.bindparam("now", type_=access_grant.c.expires_at.type)
 _TODAY = sa.bindparam("today", type_=sa.Date)
 
 
-@cache
+@once
 def _accesses() -> sa.Select[tuple[object, ...]]:
     """Select every living grant of the chat to a student who is still at school."""
     membership = sa.and_(
@@ -42,7 +42,8 @@ def _accesses() -> sa.Select[tuple[object, ...]]:
         .outerjoin(school_class, home)
         .where(
             access_grant.c.chat_id == _CHAT,
-            access_grant.c.role.in_(FAMILY_ROLES),
+            # Not by IN, which SQLAlchemy spells out anew at every call.
+            sa.or_(*(access_grant.c.role == role for role in FAMILY_ROLES)),
             access_grant.c.revoked_at.is_(None),
             sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > _NOW),
             person.c.active,
@@ -81,6 +82,6 @@ async def access(
     return _access(row) if row else None
 
 
-@cache
+@once
 def _access_to() -> sa.Select[tuple[object, ...]]:
     return _accesses().where(access_grant.c.student_id == _STUDENT).limit(1)
