@@ -7,7 +7,7 @@ from domain.day import DiaryDay, Entry
 from domain.diary import DayAttendance, DayMark, Diary, Homework
 from views import format, lessons
 from views.format import escape
-from views.pages import fill, lines, pick
+from views.pages import fill, kept, lines, pick
 from views.students import heading
 
 HOMEWORK_ROOM = 400
@@ -20,6 +20,7 @@ def day(diary: Diary, page: int = 0) -> str:
     return f"{title}\n{heading(diary.access)}\n\n{pick(pages(diary), page)}"
 
 
+@kept
 def pages(diary: Diary) -> list[str]:
     """Return the day's text in pages; nearly every day has one."""
     shown = DiaryDay.of(diary, diary.first)

@@ -1,15 +1,19 @@
 """Long screens in pages of whole lines, so that nothing is lost and no tag is broken."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from html import unescape
+from typing import TypeVar
 
 from views import format
+from views.words import Speech, current
 
 PART = 1200
 """Characters of one line of a long value: what is longer goes on on the next line."""
 MOST_ENTITIES = 90
 """Pieces of formatting on one page; Telegram drops those after the 100th of a message."""
+Screen = TypeVar("Screen")
 _TAG = re.compile(r"<[^<>]+>")
 
 
@@ -21,14 +25,29 @@ def fill(blocks: Iterable[Sequence[str]]) -> list[str]:
     """
     pages: list[_Page] = [_Page()]
     for block in blocks:
-        if not pages[-1].has_room(block):
+        sizes = [_size(line) for line in block]
+        if not pages[-1].has_room(*map(sum, zip(*sizes, strict=True))):
             pages.append(_Page())
         pages[-1].begin()
-        for line in block:
-            if not pages[-1].has_room([line]):
+        for line, size in zip(block, sizes, strict=True):
+            if not pages[-1].has_room(*size):
                 pages.append(_Page())
-            pages[-1].add(line)
+            pages[-1].add(line, *size)
     return [page.text for page in pages]
+
+
+def kept(pages: Callable[[Screen], list[str]]) -> Callable[[Screen], list[str]]:
+    """Keep the last screen's pages: the text asks for them, and then the buttons ask how many."""
+    last: tuple[object, Speech, list[str]] | None = None
+
+    @wraps(pages)
+    def found(screen: Screen) -> list[str]:
+        nonlocal last
+        if last is None or last[0] is not screen or last[1] != current():
+            last = screen, current(), pages(screen)
+        return last[2]
+
+    return found
 
 
 def pick(pages: Sequence[str], number: int) -> str:
@@ -59,11 +78,12 @@ class _Page:
     def text(self) -> str:
         return "\n".join(self._lines)
 
-    def has_room(self, block: Sequence[str]) -> bool:
-        """Tell whether all these lines still fit; an empty page takes any."""
-        used = self._used + sum(map(_length, block))
-        entities = self._entities + sum(line.count("</") for line in block)
-        fits = used <= format.ROOM_FOR_TEXT and entities <= MOST_ENTITIES
+    def has_room(self, length: int = 0, entities: int = 0) -> bool:
+        """Tell whether so much still fits; an empty page takes anything."""
+        fits = (
+            self._used + length <= format.ROOM_FOR_TEXT
+            and self._entities + entities <= MOST_ENTITIES
+        )
         return fits or not self._lines
 
     def begin(self) -> None:
@@ -71,12 +91,12 @@ class _Page:
         if self._lines:
             self._lines.append("")
 
-    def add(self, line: str) -> None:
+    def add(self, line: str, length: int, entities: int) -> None:
         self._lines.append(line)
-        self._used += _length(line)
-        self._entities += line.count("</")
+        self._used += length
+        self._entities += entities
 
 
-def _length(line: str) -> int:
-    """Return the characters that Telegram counts: those a person sees, and the line's end."""
-    return len(unescape(_TAG.sub("", line))) + 2
+def _size(line: str) -> tuple[int, int]:
+    """Return what Telegram counts: characters that a person sees, with the line's end; entities."""
+    return len(unescape(_TAG.sub("", line))) + 2, line.count("</")
