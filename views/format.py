@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from html import escape as _escape
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 
 from views.words import current, ngettext
 
@@ -13,6 +14,8 @@ MESSAGE_LIMIT = 4096
 """Characters of one message after entities are parsed: Bot API, sendMessage."""
 ROOM_FOR_TEXT = 3500
 """What a screen's list may fill, so that its heading and the line on what is left out fit too."""
+_DAYS = 4096
+"""Days in words that are kept: a school year's, in every form and language; Babel is slow."""
 
 
 def escape(value: str) -> str:
@@ -20,28 +23,39 @@ def escape(value: str) -> str:
     return _escape(value, quote=False)
 
 
+@lru_cache(maxsize=_DAYS)
+def _day(skeleton: str, day: date, language: str) -> str:
+    """Return a day by the parts that are wanted, in the language's own order."""
+    return str(dates.format_skeleton(skeleton, day, locale=Locale.parse(language)))
+
+
+@lru_cache(maxsize=_DAYS)
+def _date(pattern: str, day: date, language: str) -> str:
+    return str(dates.format_date(day, pattern, locale=Locale.parse(language)))
+
+
 def short_day(day: date) -> str:
     """Return the day without its year: "ср, 16 сент.", "Wed, Sep 16"."""
-    return dates.format_skeleton("MMMEd", day, locale=current().locale)
+    return _day("MMMEd", day, current().language)
 
 
 def tiny_day(day: date, beside: date | None = None) -> str:
     """Return the day for a button: "ср, 16"; with its month where that is another than beside."""
     if beside and (day.year, day.month) != (beside.year, beside.month):
         return short_day(day)
-    return str(dates.format_skeleton("Ed", day, locale=current().locale))
+    return _day("Ed", day, current().language)
 
 
 def long_day(day: date) -> str:
     """Return the day with its weekday in full: "среда, 16 сентября"."""
     # Babel's skeletons fall back to the short form where a locale lists none of this length.
-    pattern = "EEEE, MMMM d" if current().language == "en" else "EEEE, d MMMM"
-    return str(dates.format_date(day, pattern, locale=current().locale))
+    language = current().language
+    return _date("EEEE, MMMM d" if language == "en" else "EEEE, d MMMM", day, language)
 
 
 def month_day(day: date) -> str:
     """Return the day without its weekday: "16 сентября", "September 16"."""
-    return dates.format_skeleton("MMMMd", day, locale=current().locale)
+    return _day("MMMMd", day, current().language)
 
 
 def headline(text: str) -> str:
@@ -51,12 +65,12 @@ def headline(text: str) -> str:
 
 def numeric_day(day: date) -> str:
     """Return the day in figures: "16.09", "9/16"."""
-    return dates.format_skeleton("MMdd", day, locale=current().locale)
+    return _day("MMdd", day, current().language)
 
 
 def month(day: date) -> str:
     """Return the month that holds the day: "сентябрь 2026 г."."""
-    return dates.format_skeleton("yMMMM", day, locale=current().locale)
+    return _day("yMMMM", day, current().language)
 
 
 def day_range(first: date, last: date) -> str:
