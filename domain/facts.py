@@ -6,6 +6,7 @@ when the message is sent. It names no chat: who hears of it is the planner's wor
 
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, get_args, get_type_hints
 
 
@@ -274,7 +275,7 @@ _BASE = {item.name for item in fields(Fact)}
 
 
 def dump(fact: Fact) -> dict[str, Any]:
-    """Return the fact as JSON-ready values; dates in ISO form, what most facts have not left out."""
+    """Return the fact as JSON-ready values; dates in ISO form, empty base fields left out."""
     every = {name: _plain(value) for name, value in asdict(fact).items()}
     return {name: value for name, value in every.items() if value or name not in _BASE}
 
@@ -282,11 +283,17 @@ def dump(fact: Fact) -> dict[str, Any]:
 def load(code: str, stored: dict[str, Any]) -> Fact:
     """Return the fact that :func:`dump` gave; unknown keys of a newer version are left out."""
     kind = _BY_CODE[code]
-    hints = get_type_hints(kind)
-    known = {item.name for item in fields(kind)}
+    hints = _hints(kind)
     return kind(
-        **{name: _typed(hints[name], value) for name, value in stored.items() if name in known}
+        **{name: _typed(hints[name], value) for name, value in stored.items() if name in hints}
     )
+
+
+@cache
+def _hints(kind: type[Fact]) -> dict[str, Any]:
+    """Return the types of a kind's fields; Python works them out anew at every question."""
+    hints = get_type_hints(kind)
+    return {item.name: hints[item.name] for item in fields(kind)}
 
 
 def _plain(value: Any) -> Any:

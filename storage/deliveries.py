@@ -90,6 +90,9 @@ async def details(
     told = [row for row in rows if row.kind in known]
     if not told:
         return [_claimed(row, []) for row in rows]
+    # Of the kinds that are there only: a union of all costs more to put together than to run.
+    kinds = {row.kind for row in told}
+    audiences = [audience for audience in audiences if kinds.intersection(audience.kinds)]
     heard = hearing(audiences, at, {row.fact_id for row in told}, {row.chat_id for row in told})
     found: dict[tuple[int, int], list[Any]] = {}
     for right in await session.execute(sa.select(heard).order_by(heard.c.student_id)):
