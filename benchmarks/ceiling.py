@@ -11,6 +11,9 @@ from benchmarks import families
 from benchmarks.null_api import TOKEN, NullApi
 from benchmarks.processes import running
 from benchmarks.table import Row, median
+from bot.app import notifier, telegram
+from bot.settings import Settings
+from domain.clock import SystemClock
 from storage import schema
 from storage.database import Database, connect
 
@@ -58,11 +61,22 @@ async def _ours(api: NullApi, number: int) -> float:
         await schema.upgrade(db)
         await families.write(db, number)
         await families.mark(db, range(1, number + 1))
+        await _plan(db)
         env = {"BOT_API_URL": api.url, "BOT_TOKEN": TOKEN}
         async with running("benchmarks.engine", url, env=env):
             ended = await _all_sent(db, number)
         await db.close()
     return number / (ended - first[0])
+
+
+async def _plan(db: Database) -> None:
+    """Make deliveries of the facts, which is no part of this row."""
+    settings = Settings.model_validate({"bot_token": TOKEN, "default_quiet_hours": ""})
+    bot = telegram(settings)
+    planner = notifier(db, SystemClock(), settings, bot).planner
+    while await planner():
+        pass
+    await bot.session.close()
 
 
 async def _all_sent(db: Database, number: int) -> float:
