@@ -12,16 +12,18 @@ from bot.conversations import Converse, DatabaseStorage, LeaveConversation
 from bot.limits import TakePlaces, WaitOutFlood
 from bot.metrics import Counting
 from bot.middlewares import Meet, Speak, Trace
+from bot.replies import AnswerInReply
 from bot.session import JsonSession
 from bot.settings import Settings
 from domain.clock import Clock
-from domain.school_clock import SchoolClock
 from domain.quiet import QuietHours
+from domain.school_clock import SchoolClock
 from handlers import (
     blocked,
     classes,
     day,
     delivery,
+    digests,
     errors,
     fallback,
     final,
@@ -31,6 +33,8 @@ from handlers import (
     menu,
     month,
     news,
+    preferences,
+    quiet,
     subject,
     timetable,
     week,
@@ -48,6 +52,7 @@ from usecases.chats import MeetChat, NoteBlock
 from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
 from usecases.day import ShowDay, ShowDays, ShowTomorrow, ShowWeek
 from usecases.dead_letters import RetryGroup, ShowDelivery
+from usecases.digests import ChooseDigest
 from usecases.final import ShowFinal
 from usecases.homework import ShowAllHomework, ShowHomework, ShowTask
 from usecases.linking import LinkChat, OpenCode
@@ -55,13 +60,15 @@ from usecases.marks import ShowAllMarks, ShowAverages, ShowMarks
 from usecases.menu import SelectStudent, ShowMenu
 from usecases.month import ShowMonth
 from usecases.news import ShowNews, ShowNewsList
+from usecases.preferences import ChooseBreaks, ChooseEvery, ChooseMode, ShowPreferences
+from usecases.quiet import ChooseQuiet, ShowQuiet
 from usecases.revocation import DropTrusted, RevokeGrant, ShowPeople, Unlink
 from usecases.subject import ShowSubject, ShowSubjects
 from views.words import LANGUAGES
 
 FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
-    settings_screens, classes, delivery, blocked,
+    settings_screens, quiet, digests, preferences, classes, delivery, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""
 
@@ -97,12 +104,19 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
 
 
 def _settings(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
+    hours = quiet_hours(settings)
+    shown, heard = ShowQuiet(db, wall, hours), ShowPreferences(db, wall, all_kinds())
     return {
-        "show_settings": choices.ShowSettings(db, wall, quiet_hours(settings)),
+        "show_settings": choices.ShowSettings(db, wall, hours),
         "choose_language": choices.ChooseLanguage(db, _meet(db, wall.clock, settings)),
-        "choose_quiet_hours": choices.ChooseQuietHours(db, wall),
-        "show_preferences": choices.ShowPreferences(db, wall),
-        "switch_kind": choices.SwitchKind(db, wall),
+        "choose_discreet": choices.ChooseDiscreet(db),
+        "choose_digest": ChooseDigest(db, wall),
+        "show_quiet": shown,
+        "choose_quiet": ChooseQuiet(shown),
+        "show_preferences": heard,
+        "choose_mode": ChooseMode(heard),
+        "choose_every": ChooseEvery(heard),
+        "choose_breaks": ChooseBreaks(heard),
         "show_people": ShowPeople(db, wall),
         "unlink": Unlink(db, wall),
         "drop_trusted": DropTrusted(db, wall),
@@ -162,6 +176,7 @@ def defaults() -> DefaultBotProperties:
 def telegram(settings: Settings) -> Bot:
     """Return the bot that talks to BOT_API_URL; opens no connection yet."""
     session = JsonSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    session.middleware(AnswerInReply())
     session.middleware(WaitOutFlood())
     return Bot(settings.bot_token, session=session, default=defaults())
 
@@ -169,12 +184,12 @@ def telegram(settings: Settings) -> Bot:
 def notifier(db: Database, clock: Clock, settings: Settings, bot: Bot) -> Worker:
     """Return what turns facts into messages, with the operator's rates and hours."""
     wall = SchoolClock(clock, settings.zone)
-    quiet = quiet_hours(settings)
+    hours = quiet_hours(settings)
     limits = Limits(Rates(bot=settings.messages_per_second))
     options = Options(
-        quiet=quiet, language=settings.default_language, paid=settings.paid_broadcast
+        quiet=hours, language=settings.default_language, paid=settings.paid_broadcast
     )  # fmt: skip
-    planner = Planner(db, wall, all_kinds(), quiet)
+    planner = Planner(db, wall, all_kinds(), hours)
     sender = Sender(db, bot, wall, all_kinds(), limits, options, Counting())
     bot.session.middleware(TakePlaces(sender.gate, sender.limits))
     return Worker(db, clock, planner, sender)

@@ -8,8 +8,9 @@ DiaryError
 ├── CodeRefused            a code that does not link: unknown, used, expired, revoked
 ├── TooManyAttempts        codes were guessed too often; says until when to wait
 ├── AlreadyLinked          the chat has what the code would give
-├── InputRefused           a person typed what cannot be meant
-│   └── NameRefused        … as their own name
+├── InputRefused           a person typed or tapped what cannot be meant
+│   ├── NameRefused        … as their own name
+│   └── NoHourLeft         quiet hours that would hold every message for ever
 ├── PersonUnknown          the operator names somebody whom the roster does not have
 └── ImportRefused          the source cannot be read as a whole
 """
@@ -80,6 +81,10 @@ class InputRefused(DiaryError):
 
 class NameRefused(InputRefused):
     """What was typed as somebody's own name cannot be one."""
+
+
+class NoHourLeft(InputRefused):
+    """Quiet hours that leave no hour of the week for messages."""
 
 
 class PersonUnknown(DiaryError):

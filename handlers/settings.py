@@ -1,35 +1,25 @@
-"""/settings: language, quiet hours, messages per child, who sees a child, leaving."""
-
-from collections.abc import Mapping
-from datetime import time
-from typing import Protocol
+"""/settings: language, discreet mode, who sees a child, leaving."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from domain.access import Holder, People
-from domain.errors import InputRefused, NotFound
-from domain.people import Reader, Role
-from domain.settings import Preferences, QuietChoice
-from domain.timing import QuietHours
+from domain.errors import NotFound
+from domain.people import Reader
 from handlers.show import show
 from keyboards import menu as menu_keyboard
 from keyboards import settings as keyboard
+from keyboards.back import OpenSettings
 from keyboards.settings import (
     AskDrop,
     AskUnlink,
     ChooseLanguage,
-    ChooseQuiet,
     DropHolder,
-    OpenKinds,
+    OpenDiscreet,
     OpenLanguages,
     OpenPeople,
-    OpenQuiet,
-    OpenSettings,
-    PickQuietEnd,
-    PickQuietStart,
-    SwitchKind,
+    SetDiscreet,
     UnlinkStudent,
 )
 from usecases import settings as usecases
@@ -38,20 +28,6 @@ from usecases.revocation import DropTrusted, ShowPeople, Unlink
 from views import menu as menu_view
 from views import settings as view
 from views import words
-
-
-class Titled(Protocol):
-    """A kind of notification as far as the settings screen must know it."""
-
-    roles: tuple[Role, ...]
-    needs_marks: bool
-
-    def title(self) -> str:
-        """Return its name."""
-        ...
-
-
-Kinds = Mapping[str, Titled]
 
 
 async def open_settings(
@@ -84,63 +60,24 @@ async def choose_language(
         await open_settings(query, reader, show_settings)
 
 
-async def open_quiet(
+async def open_discreet(
     query: CallbackQuery, reader: Reader, show_settings: usecases.ShowSettings
 ) -> None:
-    """The quiet hours."""
+    """What discreet mode does."""
     shown = await show_settings(reader)
-    await show(query, view.quiet(shown.quiet), keyboard.quiet(shown.quiet))
+    await show(query, view.discreet(on=shown.discreet), keyboard.discreet(on=shown.discreet))
 
 
-async def pick_start(query: CallbackQuery) -> None:
-    """Other hours: when they begin."""
-    await show(query, view.quiet_start(), keyboard.quiet_start())
-
-
-async def pick_end(query: CallbackQuery, callback_data: PickQuietEnd) -> None:
-    """… and when they end."""
-    hour = _hour(callback_data.start_hour).hour
-    await show(query, view.quiet_end(hour), keyboard.quiet_end(hour))
-
-
-async def choose_quiet(
+async def set_discreet(
     query: CallbackQuery,
-    callback_data: ChooseQuiet,
+    callback_data: SetDiscreet,
     reader: Reader,
-    choose_quiet_hours: usecases.ChooseQuietHours,
-    show_settings: usecases.ShowSettings,
+    choose_discreet: usecases.ChooseDiscreet,
 ) -> None:
-    """Hours were chosen."""
-    hours = QuietHours(_hour(callback_data.start_hour), _hour(callback_data.end_hour))
-    own = callback_data.choice is QuietChoice.OWN
-    await choose_quiet_hours(reader, callback_data.choice, hours if own else None)
-    await open_settings(query, reader, show_settings)
-
-
-async def open_kinds(
-    query: CallbackQuery,
-    callback_data: OpenKinds,
-    reader: Reader,
-    show_preferences: usecases.ShowPreferences,
-    kinds: Kinds,
-) -> None:
-    """Which messages come about a child."""
-    shown = await show_preferences(reader, callback_data.student_id)
-    await _kinds(query, shown, kinds)
-
-
-async def switch_kind(
-    query: CallbackQuery,
-    callback_data: SwitchKind,
-    reader: Reader,
-    switch_kind: usecases.SwitchKind,
-    kinds: Kinds,
-) -> None:
-    """One of them was tapped."""
-    shown = await switch_kind(
-        reader, callback_data.student_id, callback_data.kind, enabled=callback_data.enabled
-    )
-    await _kinds(query, shown, kinds)
+    """Its switch."""
+    on = callback_data.discreet
+    await choose_discreet(reader, discreet=on)
+    await show(query, view.discreet(on=on), keyboard.discreet(on=on))
 
 
 async def open_people(
@@ -195,30 +132,12 @@ async def drop_holder(
     await show(query, view.people(shown), keyboard.people(shown))
 
 
-async def _kinds(query: CallbackQuery, shown: Preferences, kinds: Kinds) -> None:
-    """Show the switches of the kinds that this chat could ever hear."""
-    access = shown.access
-    mine = [
-        (code, kind.title())
-        for code, kind in kinds.items()
-        if access.role in kind.roles and (access.sees_marks or not kind.needs_marks)
-    ]
-    await show(query, view.preferences(shown), keyboard.preferences(shown, mine))
-
-
 def _holder(shown: People, grant_id: int) -> Holder:
     """Return the holder that may be closed out; raises ``NotFound``."""
     found = shown.holder(grant_id)
     if found is None or not shown.may_drop(found):
         raise NotFound
     return found
-
-
-def _hour(value: int) -> time:
-    """Return an hour of the day; a forged button may carry anything."""
-    if value not in range(24):
-        raise InputRefused
-    return time(value)
 
 
 def router() -> Router:
@@ -229,12 +148,8 @@ def router() -> Router:
         (open_settings, OpenSettings),
         (open_languages, OpenLanguages),
         (choose_language, ChooseLanguage),
-        (open_quiet, OpenQuiet),
-        (pick_start, PickQuietStart),
-        (pick_end, PickQuietEnd),
-        (choose_quiet, ChooseQuiet),
-        (open_kinds, OpenKinds),
-        (switch_kind, SwitchKind),
+        (open_discreet, OpenDiscreet),
+        (set_discreet, SetDiscreet),
         (open_people, OpenPeople),
         (ask_unlink, AskUnlink),
         (unlink_student, UnlinkStudent),

@@ -5,6 +5,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.menu import Menu
 from domain.people import Access, Role
+from keyboards.back import OpenSettings
 from keyboards.classes import OpenClasses
 from keyboards.delivery import OpenDelivery
 from keyboards.open import (
@@ -20,7 +21,6 @@ from keyboards.open import (
     OpenWeek,
 )
 from keyboards.paging import button
-from keyboards.settings import OpenSettings
 from views.format import clip
 from views.words import gettext as _
 

@@ -4,7 +4,7 @@ from domain.access import Holder
 from domain.classes import ClassList, ClassRoll, FreshCode, PupilCard
 from domain.people import Role
 from views.format import clip, escape, shorten
-from views.settings import child, holder_line, role_name
+from views.people import child, holder_line, role_name
 from views.words import gettext as _
 from views.words import ngettext
 

@@ -7,6 +7,7 @@ from domain.errors import (
     DiaryError,
     InputRefused,
     NameRefused,
+    NoHourLeft,
     NotAdmin,
     NotFound,
     NotLinked,
@@ -43,6 +44,8 @@ def text(error: Exception) -> str:
             return _(
                 "Please write your name and surname in letters, for example: Anna Ivanova. To stop: /cancel"
             )
+        case NoHourLeft():
+            return _("Then no hour of the week would be left for messages. Choose shorter hours.")
         case InputRefused():
             return _("I could not understand that. Please try again.")
         case CodeRefused(trouble=trouble, for_staff=for_staff):

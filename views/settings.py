@@ -3,13 +3,12 @@
 from babel import Locale
 
 from domain.access import Holder, People
-from domain.people import Access, Role, Student
-from domain.settings import ChatSettings, Preferences, Quiet, QuietChoice
-from domain.timing import QuietHours
+from domain.people import Access, Role
+from domain.settings import ChatSettings, Quiet
+from views import quiet
 from views.format import clock_time, escape, local_day, long_day, shorten
+from views.people import NAME_SIGNS, child, holder_line
 from views.words import gettext as _
-
-_NAME_SIGNS = 60
 
 
 def settings(shown: ChatSettings) -> str:
@@ -21,7 +20,10 @@ def settings(shown: ChatSettings) -> str:
         _("<b>⚙️ Settings</b>"),
         "",
         _("🌐 Language: {language}").format(language=language),
-        _("🌙 Quiet hours: {hours}").format(hours=quiet_hours(shown.quiet)),
+        _("🌙 Quiet hours: {hours}").format(hours=quiet.in_force(shown.quiet)),
+        *map(_own_hours, shown.quiet.differing),
+        _("🗓 Digest: at {time}").format(time=clock_time(shown.digest_at)),
+        _("🙈 Discreet mode: {state}").format(state=_("on") if shown.discreet else _("off")),
     ]
     if shown.children:
         lines += ["", *map(_child_line, shown.children)]
@@ -33,37 +35,15 @@ def languages() -> str:
     return _("<b>🌐 Language</b>") + "\n\n" + _("In which language shall I write?")
 
 
-def quiet(shown: Quiet) -> str:
-    """Say what quiet hours do, and which hold."""
+def discreet(*, on: bool) -> str:
+    """Say what the switch does, and whether it is on."""
+    state = _("on") if on else _("off")
     return "\n\n".join(
         (
-            _("<b>🌙 Quiet hours</b>: {hours}").format(hours=quiet_hours(shown)),
-            _("Messages of these hours are not lost: they come when the hours end."),
-        )
-    )
-
-
-def quiet_start() -> str:
-    """Ask for the beginning."""
-    return _("<b>🌙 Quiet hours</b>") + "\n\n" + _("From what hour shall I be quiet?")
-
-
-def quiet_end(start_hour: int) -> str:
-    """Ask for the end."""
-    begins = f"{start_hour:02}:00"
-    return (
-        _("<b>🌙 Quiet hours</b>")
-        + "\n\n"
-        + _("Quiet from {begins}. Until what hour?").format(begins=begins)
-    )
-
-
-def preferences(shown: Preferences) -> str:
-    """Say whose messages these are."""
-    return "\n\n".join(
-        (
-            _("<b>🔔 Messages</b>: {child}").format(child=child(shown.access.student)),
-            _("Tap what shall come or not. Whatever is off stays in the diary to look at."),
+            _("<b>🙈 Discreet mode</b>: {state}").format(state=state),
+            _(
+                "When it is on, the lock screen of your phone shows only that there is something new in the diary. No name, no mark: the text opens at a tap in the chat."
+            ),
         )
     )
 
@@ -88,7 +68,7 @@ def ask_unlink(access: Access) -> str:
 def ask_drop(shown: People, holder: Holder) -> str:
     """Ask before a trusted person is closed out."""
     return _("Close the diary of <b>{child}</b> for {name}? It takes effect at once.").format(
-        child=child(shown.access.student), name=escape(holder.name[:_NAME_SIGNS])
+        child=child(shown.access.student), name=escape(holder.name[:NAME_SIGNS])
     )
 
 
@@ -99,52 +79,15 @@ def unlinked(access: Access) -> str:
     )
 
 
-def child(student: Student) -> str:
-    """Return a child's short name and class."""
-    name = escape(student.name.short)
-    return f"{name}, {escape(student.class_title)}" if student.class_title else name
-
-
-def holder_line(holder: Holder, *, own: bool = False) -> str:
-    """Return who it is, as what, and since when."""
-    name = escape(holder.name[:_NAME_SIGNS]) or _("no name")
-    line = f"{_SIGNS[holder.role]} {name} — {role_name(holder.role)}"
-    if own:
-        line += _(" (you)")
-    if holder.until is not None:
-        line += ", " + _("until {day}").format(day=long_day(local_day(holder.until)))
-    return line
-
-
-def role_name(role: Role) -> str:
-    """Return as what somebody sees a student."""
-    names = {
-        Role.GUARDIAN: _("parent"),
-        Role.STUDENT: _("the student"),
-        Role.TRUSTED: _("trusted person"),
-    }
-    return names[role]
-
-
 def language_name(tag: str) -> str:
     """Return a language's own name for itself."""
     return str(Locale.parse(tag).get_display_name(tag)).capitalize()
 
 
-def quiet_hours(shown: Quiet) -> str:
-    """Return the hours in force."""
-    if shown.hours is None:
-        none = _("none")
-        at_school = _("{hours} (as at school)").format(hours=none)
-        return at_school if shown.choice is QuietChoice.SCHOOL else none
-    span = _span(shown.hours)
-    if shown.choice is QuietChoice.SCHOOL:
-        return _("{hours} (as at school)").format(hours=span)
-    return span
-
-
-def _span(hours: QuietHours) -> str:
-    return f"{clock_time(hours.begins)}–{clock_time(hours.ends)}"
+def _own_hours(shown: Quiet) -> str:
+    """Return the line of a child who has hours of its own."""
+    name = escape(shown.child.student.name.short) if shown.child else ""
+    return f"🌙 {name}: {quiet.week(shown.week)}"
 
 
 def _child_line(access: Access) -> str:
@@ -163,6 +106,3 @@ def _as_trusted(access: Access) -> str:
     return _("The parents opened it to you. The last day: {day}").format(
         day=long_day(local_day(access.until))
     )
-
-
-_SIGNS = {Role.GUARDIAN: "👤", Role.STUDENT: "🎓", Role.TRUSTED: "🤝"}

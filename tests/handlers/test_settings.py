@@ -1,6 +1,6 @@
 """What a person chooses for themself, at the phone."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,26 +9,18 @@ from aiogram import Dispatcher
 from aiogram.methods import AnswerCallbackQuery
 
 from domain.clock import FixedClock
-from domain.facts import CODES
-from domain.settings import QuietChoice
+from keyboards.back import OpenSettings
 from keyboards.menu import ChooseStudent
 from keyboards.settings import (
     AskDrop,
     AskUnlink,
     ChooseLanguage,
-    ChooseQuiet,
     DropHolder,
-    OpenKinds,
+    OpenDiscreet,
     OpenLanguages,
     OpenPeople,
-    OpenQuiet,
-    OpenSettings,
-    PickQuietEnd,
-    PickQuietStart,
-    SwitchKind,
     UnlinkStudent,
 )
-from notifications.kind import all_kinds
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
@@ -83,13 +75,15 @@ async def test_settings_say_what_holds(bot: Dispatcher, school: SmallSchool) -> 
     assert sent.text == (  # type: ignore[attr-defined]
         "<b>⚙️ Настройки</b>\n\n"
         "🌐 Язык: Русский (как в Telegram)\n"
-        "🌙 Тихие часы: 21:00–07:00 (как в школе)\n\n"
+        "🌙 Тихие часы: 21:00–07:00 (как в школе)\n"
+        "🗓 Сводка: в 19:00\n"
+        "🙈 Скрытый режим: выключен\n\n"
         "📘 Анна И., 7Б — вы родитель\n"
         "📘 Пётр И., 3А — вы родитель"
     )
     assert [[text for text, _data in row] for row in buttons(sent.reply_markup)] == [  # type: ignore[attr-defined]
-        ["🌐 Язык", "🌙 Тихие часы"], ["🔔 Анна И.", "👥 Анна И."], ["🔔 Пётр И.", "👥 Пётр И."],
-        ["☰ Меню"],
+        ["🌐 Язык", "🌙 Тихие часы"], ["🗓 Час сводки", "🙈 Скрытый режим"],
+        ["🔔 Анна И.", "👥 Анна И."], ["🔔 Пётр И.", "👥 Пётр И."], ["☰ Меню"],
     ]  # fmt: skip
 
 
@@ -112,124 +106,40 @@ async def test_a_chosen_language_speaks_at_once_and_stays(
     )
 
 
-async def test_quiet_hours_are_chosen_by_hours(
+async def test_discreet_mode_is_explained_switched_on_and_off(
     bot: Dispatcher, db: Database, school: SmallSchool
 ) -> None:
     mother = Person(bot, 1001)
 
-    first, _answer = await mother.press(PickQuietStart())
-    second, _answer = await mother.press(PickQuietEnd(start_hour=20))
-    until_six = next(
-        data for row in buttons(second.reply_markup) for text, data in row if text == "06:00"
-    )
-    shown, _answer = await mother.press(until_six)
-
-    assert first.text == "<b>🌙 Тихие часы</b>\n\nС какого часа не беспокоить?"
-    assert second.text == "<b>🌙 Тихие часы</b>\n\nТишина с 20:00. До какого часа?"
-    assert "\n🌙 Тихие часы: 20:00–06:00\n" in shown.text
-    row = await chat_row(db, 1001)
-    assert (row.quiet_chosen, row.quiet_from, row.quiet_until) == (True, time(20), time(6))
-
-
-async def test_quiet_hours_can_be_none_or_the_schools(
-    bot: Dispatcher, db: Database, school: SmallSchool
-) -> None:
-    mother = Person(bot, 1001)
-
-    none, _answer = await mother.press(ChooseQuiet(choice=QuietChoice.NONE))
+    before, _answer = await mother.press(OpenDiscreet())
+    on, _answer = await mother.press(buttons(before.reply_markup)[0][0][1])
     stored = await chat_row(db, 1001)
-    await mother.press(ChooseQuiet(choice=QuietChoice.SCHOOL))
-    again, _answer = await mother.press(OpenQuiet())
+    shown, _answer = await mother.press(OpenSettings())
+    off, _answer = await mother.press(buttons(on.reply_markup)[0][0][1])
 
-    assert "\n🌙 Тихие часы: нет\n" in none.text
-    assert (stored.quiet_chosen, stored.quiet_from) == (True, None)
-    assert again.text.startswith("<b>🌙 Тихие часы</b>: 21:00–07:00 (как в школе)\n\n")
-    assert "✓ Как в школе" in [text for row in buttons(again.reply_markup) for text, _data in row]
-
-
-async def test_new_quiet_hours_let_held_messages_go(
-    bot: Dispatcher, db: Database, school: SmallSchool, clock: FixedClock
-) -> None:
-    held = clock.now() + timedelta(hours=10)
-    async with db.begin() as session:
-        await session.execute(
-            sa.insert(t.fact).values(kind="x", payload={}, happened_at=held, ready_at=held)
-        )
-        await session.execute(
-            sa.insert(t.delivery).values(fact_id=1, chat_id=1, kind="x", due_at=held)
-        )
-
-    await Person(bot, 1001).press(ChooseQuiet(choice=QuietChoice.NONE))
-
-    async with db.read() as session:
-        assert await session.scalar(sa.select(t.delivery.c.due_at)) == clock.now()
-
-
-async def test_hours_that_are_none_are_refused(bot: Dispatcher, school: SmallSchool) -> None:
-    mother = Person(bot, 1001)
-    same = ChooseQuiet(choice=QuietChoice.OWN, start_hour=7, end_hour=7)
-    forged = ChooseQuiet(choice=QuietChoice.OWN, start_hour=25, end_hour=-1)
-
-    for data in (same, forged, PickQuietEnd(start_hour=24), PickQuietEnd(start_hour=-1)):
-        assert await alert(mother, data) == "Не получилось понять. Попробуйте ещё раз."
-
-
-async def test_kinds_are_switched_per_child(
-    bot: Dispatcher, db: Database, school: SmallSchool
-) -> None:
-    mother = Person(bot, 1001)
-    off = SwitchKind(student_id=school.anna, kind="mark.added", enabled=False)
-
-    edit, _answer = await mother.press(off)
-    of_pyotr, _answer = await mother.press(OpenKinds(student_id=school.pyotr))
-
-    assert edit.text.startswith("<b>🔔 Сообщения</b>: Анна И., 7Б\n\n")
-    signs = {row[0][1]: row[0][0][0] for row in buttons(edit.reply_markup)}
-    assert signs[SwitchKind(student_id=1, kind="mark.added", enabled=True).pack()] == "🔕"
-    assert signs[SwitchKind(student_id=1, kind="mark.changed", enabled=False).pack()] == "🔔"
-    assert not any("🔕" in text for row in buttons(of_pyotr.reply_markup) for text, _data in row)
-    async with db.read() as session:
-        assert [tuple(row) for row in await session.execute(sa.select(t.preference))] == [
-            (1, school.anna, "mark.added", False)
-        ]
-
-
-async def test_everybody_is_offered_the_kinds_they_can_hear(
-    bot: Dispatcher, school: SmallSchool, nanny: int
-) -> None:
-    offered = {}
-    for telegram_id in (1001, 1002, NANNY):
-        edit, _answer = await Person(bot, telegram_id).press(OpenKinds(student_id=school.anna))
-        data = [row[0][1] for row in buttons(edit.reply_markup)]
-        offered[telegram_id] = {d.split(":")[2] for d in data if d.startswith("notify")}
-
-    assert offered[1001] == set(all_kinds())
-    assert offered[1001] - offered[1002] == {"access.linked"}
-    assert not any(kind.startswith("mark") for kind in offered[NANNY])
-    assert len(offered[NANNY]) > 3
-
-
-def test_every_kind_of_fact_fits_its_switch() -> None:
-    for code in CODES:
-        assert len(SwitchKind(student_id=2**63 - 1, kind=code, enabled=True).pack()) <= 64
-
-
-async def test_no_kind_and_no_child_of_others_is_switched(
-    bot: Dispatcher, db: Database, school: SmallSchool
-) -> None:
-    mother = Person(bot, 1001)
-
-    unknown = await alert(mother, SwitchKind(student_id=1, kind="no.such", enabled=False))
-    foreign = await alert(
-        mother, SwitchKind(student_id=school.boris, kind="mark.added", enabled=False)
+    words_ = (
+        "\n\nКогда он включён, на заблокированном экране видно только то, что в дневнике есть "
+        "новое: ни имени, ни отметки. Текст открывается нажатием в чате."
     )
+    assert before.text == "<b>🙈 Скрытый режим</b>: выключен" + words_
+    assert on.text == "<b>🙈 Скрытый режим</b>: включён" + words_
+    assert off.text == before.text
+    assert "\n🙈 Скрытый режим: включён\n" in shown.text
+    assert stored.discreet is True
+    assert (await chat_row(db, 1001)).discreet is False
+    assert (await chat_row(db, 1002)).discreet is False
 
-    assert unknown == "В дневнике этого больше нет. Откройте меню: /menu"
-    assert foreign == (
-        "Этот дневник вам не открыт или уже закрыт. Попросите код у классного руководителя."
-    )
-    async with db.read() as session:
-        assert (await session.execute(sa.select(t.preference))).all() == []
+
+async def test_buttons_of_the_old_settings_are_answered(
+    bot: Dispatcher, school: SmallSchool
+) -> None:
+    mother = Person(bot, 1001)
+
+    for old in ("setquiet", "setqs", "setqe:21", "quiet:own:21:7", "notify:1:mark.added:0"):
+        edit, _answer = await mother.press(old)
+        assert edit.text.startswith("Эта кнопка"), old
+    kinds, _answer = await mother.press("setkind:1")
+    assert kinds.text.startswith("<b>🔔 Сообщения</b>: Анна И., 7Б")
 
 
 async def test_a_guardian_sees_who_sees_the_child(
@@ -332,8 +242,8 @@ async def test_settings_cost_two_statements_and_who_is_asking(
     mother = Person(bot, 1001)
 
     for data in (
-        OpenSettings(), OpenLanguages(), OpenQuiet(), PickQuietStart(),
-        OpenKinds(student_id=1), OpenPeople(student_id=1), AskUnlink(student_id=1),
+        OpenSettings(), OpenLanguages(), OpenDiscreet(), OpenPeople(student_id=1),
+        AskUnlink(student_id=1),
     ):  # fmt: skip
         with statements(db) as seen:
             await mother.press(data)
