@@ -45,6 +45,8 @@ class Gate:
     timer: Callable[[], float] = time.monotonic
     share: int = 1
     """Among so many workers the rate is divided."""
+    most: int = MOST_AT_ONCE
+    """On their way at once, however slow Telegram is; with one, a crash repeats one at most."""
     _next_at: float = 0
     _closed_until: float = 0
     _at_once: int = 0
@@ -63,7 +65,7 @@ class Gate:
     def width(self) -> int:
         """How many may be on their way at once."""
         needed = math.ceil(self.rate / self.share * self._typical * 1.2)
-        return max(1, min(MOST_AT_ONCE, needed))
+        return max(1, min(self.most, needed))
 
     @property
     def closed(self) -> float:
@@ -84,7 +86,8 @@ class Gate:
             raise
         now = self.timer()
         entered = Pass(now - began, now)
-        asyncio.get_running_loop().call_later(SLOW, self._overdue, entered)
+        if self.most > 1:
+            asyncio.get_running_loop().call_later(SLOW, self._overdue, entered)
         return entered
 
     def leave(self, entered: Pass) -> None:

@@ -15,7 +15,7 @@ from domain import trace
 from domain.quiet import QuietHours
 from domain.school_clock import SchoolClock
 from notifications import letter
-from notifications.gate import Gate
+from notifications.gate import MOST_AT_ONCE, Gate
 from notifications.kind import Kind, audiences
 from notifications.letter import Entry, Letter
 from notifications.limits import Limits
@@ -49,6 +49,8 @@ class Options:
     """For chats whose language we do not have."""
     lease: timedelta = timedelta(seconds=10)
     """A worker that has not said for so long that it lives loses its claims."""
+    at_once: int = MOST_AT_ONCE
+    """Most messages on their way at once; the gate lets out no more than the rate needs."""
     paid: bool = False
     """Whether Telegram may be paid for more than 30 messages a second."""
 
@@ -78,7 +80,8 @@ class Sender:
 
     def __post_init__(self) -> None:
         """Make the parts that follow from the options."""
-        self.gate = Gate(self.limits.rates.bot, self.limits.timer)
+        rate, timer = self.limits.rates.bot, self.limits.timer
+        self.gate = Gate(rate, timer, most=self.options.at_once)
         self.membership = Membership(self.clock.clock, self.options.lease, self.limits.timer)
 
     @property
@@ -251,7 +254,9 @@ class Sender:
             if not any(entry.kind.repeats for entry in entries):
                 return Sent(0, "answer lost")
         if outcome == GiveUp("bad request") and len(entries) == 1:
-            logger.error("delivery %d (%s): %s", claimed.id, claimed.kind, error)
+            # Telegram may quote what it does not like: a part of the message.
+            said = str(error).split('"', maxsplit=1)[0]
+            logger.error("delivery %d (%s): %s", claimed.id, claimed.kind, said)
         return outcome
 
     def _pause(self, chat: int, seconds: float) -> None:

@@ -15,18 +15,20 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.app import defaults
 from domain.clock import SystemClock
+from notifications.limits import Rates
 from notifications.sender import Options
 from storage.database import connect
 from tests.notifications.house import House
 
 
 async def deliver(database: str, api: str, token: str) -> None:
-    """Do what the bot does with facts, but take up dead claims after a second, not a minute."""
+    """Do what the bot does with facts, one message after the other; dead claims are free sooner."""
     bot = Bot(
         token, AiohttpSession(api=TelegramAPIServer.from_base(api)), default=defaults()
     )  # fmt: skip
-    options = Options(lease=timedelta(seconds=1))
-    async with House(connect(database), SystemClock(), bot, options).worker:
+    options = Options(lease=timedelta(seconds=1), at_once=1)
+    rates = Rates(chat=1000, gather=0)
+    async with House(connect(database), SystemClock(), bot, options, rates).worker:
         await asyncio.Event().wait()
 
 

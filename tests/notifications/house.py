@@ -1,6 +1,7 @@
 """The notifications of one school against a Bot API server, turned by hand or running."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,12 +46,14 @@ class House:
     bot: Bot = field(default_factory=lambda: Bot("42:NEVER-CALLED"))
     options: Options = field(default_factory=Options)
     rates: Rates = OPEN
+    zone: ZoneInfo = MOSCOW
+    timer: Callable[[], float] = time.monotonic
 
     def __post_init__(self) -> None:
-        wall = SchoolClock(self.clock, MOSCOW)
+        wall = SchoolClock(self.clock, self.zone)
         self.planner = Planner(self.db, wall, all_kinds(), self.options.quiet)
         self.sender = Sender(
-            self.db, self.bot, wall, all_kinds(), Limits(self.rates), self.options
+            self.db, self.bot, wall, all_kinds(), Limits(self.rates, self.timer), self.options
         )  # fmt: skip
         self.worker = Worker(self.db, self.clock, self.planner, self.sender)
 
