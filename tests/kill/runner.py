@@ -1,4 +1,6 @@
-"""The bot's delivery process, to be killed: ``python -m tests.kill.runner DATABASE API TOKEN``.
+"""The bot's delivery process, to be killed.
+
+``python -m tests.kill.runner DATABASE API TOKEN LEASE``
 
 Importing aiogram takes seconds, so it is done once: for each line on standard input a child is
 forked, which delivers until it is killed. Prints the child's pid, and "dead" when it is.
@@ -21,12 +23,12 @@ from storage.database import connect
 from tests.notifications.house import House
 
 
-async def deliver(database: str, api: str, token: str) -> None:
+async def deliver(database: str, api: str, token: str, lease: str) -> None:
     """Do what the bot does with facts, one message after the other; dead claims are free sooner."""
     bot = Bot(
         token, AiohttpSession(api=TelegramAPIServer.from_base(api)), default=defaults()
     )  # fmt: skip
-    options = Options(lease=timedelta(seconds=1), at_once=1)
+    options = Options(lease=timedelta(seconds=float(lease)), at_once=1)
     rates = Rates(chat=1000, gather=0)
     async with House(connect(database), SystemClock(), bot, options, rates).worker:
         await asyncio.Event().wait()

@@ -10,6 +10,7 @@ import random
 import re
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +29,7 @@ from storage.database import Database
 from tests.notifications.house import House
 from tests.school import SEPTEMBER, fill
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "12"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "8"))
 CHATS = 50
 SEED = int(os.environ.get("KILL_SEED", "20260916"))
 DAY = date(2026, 9, 16)
@@ -57,10 +58,10 @@ class Victim:
 
 
 @asynccontextmanager
-async def runner(db: Database, server: BotApiServer) -> AsyncIterator[Victim]:
+async def runner(db: Database, server: BotApiServer, lease: float = 1) -> AsyncIterator[Victim]:
     url = db.engine.url.render_as_string(hide_password=False)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.kill.runner", url, server.url, server.token,
+        sys.executable, "-m", "tests.kill.runner", url, server.url, server.token, str(lease),
         cwd=Path(__file__).parents[2], stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
@@ -174,6 +175,31 @@ async def test_nothing_is_lost_and_a_kill_repeats_one_message_at_most(any_db: Da
         assert server.outbox.errors() == []
         assert await states(house) == {"sent": wanted}
         assert max(told_again.values(), default=0) <= 1
+
+
+@pytest.mark.parametrize("any_db", ["sqlite", "postgres"], indirect=True)
+async def test_when_one_of_two_workers_dies_the_other_goes_on(any_db: Database) -> None:
+    async with BotApiServer() as server:
+        house = await prepare(any_db, server)
+        marks = Marks(house)
+        async with runner(any_db, server, 10) as one, runner(any_db, server, 10) as other:
+            pid, survivor = await one.start(), await other.start()
+            for _ in range(3):
+                await marks.give()
+                await server.outbox.wait_for(lambda _call: True, since=server.outbox.mark())
+            await one.kill(pid)
+            died = time.monotonic()
+            wanted = CHATS * await facts(house)
+            async with asyncio.timeout(60):
+                while (await states(house))["sent"] < wanted:  # noqa: ASYNC110  (another process writes)
+                    await asyncio.sleep(0.2)
+            took = time.monotonic() - died
+            await other.kill(survivor)
+
+        told_again = repeats(server, [])
+        print(f"{wanted} deliveries, all sent {took:.1f} s after the death, repeated: {told_again}")
+        assert took < 15
+        assert told_again.total() <= 1
 
 
 async def _some_messages(server: BotApiServer, dice: random.Random) -> None:
