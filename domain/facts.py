@@ -282,16 +282,16 @@ def dump(fact: Fact) -> dict[str, Any]:
 
 def load(code: str, stored: dict[str, Any]) -> Fact:
     """Return the fact that :func:`dump` gave; unknown keys of a newer version are left out."""
-    kind = _BY_CODE[code]
-    hints = _hints(kind)
-    return kind(
+    hints = _hints(code)
+    return _BY_CODE[code](
         **{name: _typed(hints[name], value) for name, value in stored.items() if name in hints}
     )
 
 
 @cache
-def _hints(kind: type[Fact]) -> dict[str, Any]:
+def _hints(code: str) -> dict[str, Any]:
     """Return the types of a kind's fields; Python works them out anew at every question."""
+    kind = _BY_CODE[code]
     hints = get_type_hints(kind)
     return {item.name: hints[item.name] for item in fields(kind)}
 
