@@ -1,9 +1,10 @@
 """Quiet hours in words."""
 
+from functools import cache
 from itertools import groupby
 from typing import Literal
 
-from babel import dates
+from babel import Locale, dates
 
 from domain.quiet import NONE, QuietHours, QuietWeek
 from domain.settings import WEEK, Quiet
@@ -41,7 +42,7 @@ def days(shown: Quiet) -> str:
 
 def day(shown: Quiet, weekday: int) -> str:
     """Say which hours begin on that day."""
-    name = headline(_day_names("wide")[weekday])
+    name = _day_names("wide")[weekday]
     line = f"<b>{name}</b>: {hours(shown.week.days[weekday] or NONE)}"
     of_whom = child(shown.child.student) if shown.child else ""
     title = "<b>" + _("🌙 Quiet hours") + "</b>" + (f": {of_whom}" if of_whom else "")
@@ -61,7 +62,7 @@ def end(begins: int) -> str:
 
 def of_day(shown: Quiet, weekday: int) -> str:
     """Return a day and its hours, for a button."""
-    name = headline(_day_names("abbreviated")[weekday])
+    name = _day_names("abbreviated")[weekday]
     return f"{name} {hours(shown.week.days[weekday] or NONE)}"
 
 
@@ -88,7 +89,7 @@ def week(shown: QuietWeek) -> str:
 
 def day_span(first: int, last: int) -> str:
     """Return weekdays as one span: "Пн–Пт"."""
-    names = [headline(name) for name in _day_names("abbreviated")]
+    names = _day_names("abbreviated")
     return names[first] if first == last else f"{names[first]}–{names[last]}"
 
 
@@ -105,6 +106,12 @@ def _heading(shown: Quiet) -> str:
     return f"<b>{_('🌙 Quiet hours')}</b>: {child(shown.child.student)}\n\n{in_force(shown)}"
 
 
-def _day_names(width: Literal["abbreviated", "wide"]) -> list[str]:
-    names = dates.get_day_names(width, "stand-alone", locale=current().locale)
-    return [str(names[number]) for number in WEEK]
+def _day_names(width: Literal["abbreviated", "wide"]) -> tuple[str, ...]:
+    return _day_names_in(current().language, width)
+
+
+@cache
+def _day_names_in(language: str, width: Literal["abbreviated", "wide"]) -> tuple[str, ...]:
+    """Return Monday to Sunday, each with its first letter large."""
+    names = dates.get_day_names(width, "stand-alone", locale=Locale.parse(language))
+    return tuple(headline(str(names[number])) for number in WEEK)

@@ -1,6 +1,6 @@
 """Quiet hours at the phone: for all children or one, for every day or one."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +10,6 @@ from bot.app import dispatcher
 from bot.settings import Settings
 from domain.clock import FixedClock
 from keyboards.back import OpenSettings
-from keyboards.digests import OpenDigest, SetDigest
 from keyboards.quiet import (
     EVERY_DAY,
     NEVER,
@@ -286,58 +285,6 @@ async def test_a_choice_that_leaves_no_hour_is_refused(
     await mother.press(SetQuiet(student_id=0, weekday=SATURDAY, hours=OPEN))
 
 
-async def test_the_digest_has_an_hour_of_ones_own(
-    bot: Dispatcher, db: Database, held: None, clock: FixedClock
-) -> None:
-    mother = Person(bot, 1001)
-
-    before, _answer = await mother.press(OpenDigest())
-    after, _answer = await mother.press(data_of(before, "20:00"))
-    settings, _answer = await mother.press(OpenSettings())
-
-    what = (
-        "\n\nТо, о чём вы просите сообщать раз в день или раз в неделю, приходит в этот час одним "
-        "сообщением; раз в неделю — это в воскресенье. Что собирать в сводку, выбирается в "
-        "настройках кнопкой 🔔."
-    )
-    assert before.text == "<b>🗓 Сводка</b>: в 19:00" + what
-    assert labels(before) == [
-        ["12:00", "13:00", "14:00", "15:00"], ["16:00", "17:00", "18:00", "✓ 19:00"],
-        ["20:00", "21:00", "22:00", "23:00"], ["‹ Настройки", "☰ Меню"],
-    ]  # fmt: skip
-    assert after.text == "<b>🗓 Сводка</b>: в 20:00" + what
-    assert "\n🗓 Сводка: в 20:00\n" in settings.text
-    assert await state(db) == DUE
-    async with db.read() as session:
-        hours = (await session.scalars(sa.select(t.chat.c.digest_at).order_by(t.chat.c.id))).all()
-    assert hours == [time(20), None, None, None]
-
-
-async def test_a_digest_in_quiet_hours_says_that_it_waits(
-    bot: Dispatcher, school: SmallSchool
-) -> None:
-    mother = Person(bot, 1001)
-
-    every, _answer = await mother.press(SetDigest(hour=22))
-    await mother.press(SetQuiet(student_id=0, weekday=4, hours="23-07"))
-    some, _answer = await mother.press(OpenDigest())
-    await mother.press(every_day(NEVER))
-    none, _answer = await mother.press(OpenDigest())
-    await mother.press(every_day(NIGHT, school.pyotr))
-    of_a_child, _answer = await mother.press(OpenDigest())
-
-    waits = "сводка придёт, когда они закончатся."
-    assert every.text.endswith(f"\n\n🌙 22:00 — это ваши тихие часы: {waits}")
-    assert some.text.endswith(f"\n\n🌙 22:00 — это ваши тихие часы (Пн–Чт, Сб–Вс): {waits}")
-    assert "🌙" not in none.text
-    assert of_a_child.text == every.text
-
-
-async def test_an_hour_that_is_none_is_refused(bot: Dispatcher, school: SmallSchool) -> None:
-    for hour in (24, -1, 10**9):
-        assert await Person(bot, 1001).alert(SetDigest(hour=hour)) == REFUSED
-
-
 async def test_to_look_costs_two_statements_and_who_is_asking(
     bot: Dispatcher, db: Database, school: SmallSchool
 ) -> None:
@@ -345,7 +292,7 @@ async def test_to_look_costs_two_statements_and_who_is_asking(
     await mother.press(every_day(NIGHT, school.pyotr))
 
     for data in (
-        OpenQuiet(), OpenQuiet(student_id=1), OpenQuietDays(student_id=1), OpenDigest(),
+        OpenQuiet(), OpenQuiet(student_id=1), OpenQuietDays(student_id=1),
         OpenQuietDay(student_id=1, weekday=1), PickQuietStart(student_id=1, weekday=1),
         PickQuietEnd(student_id=1, weekday=1, begins=1),
     ):  # fmt: skip
