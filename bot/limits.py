@@ -77,7 +77,7 @@ class TakePlaces(BaseRequestMiddleware):
         chat = getattr(method, "chat_id", None)
         if trace.current() is None and isinstance(chat, int) and _makes_message(method):
             self._gate.debit()
-            self._limits.spend(chat)
+            self._limits.answered(chat)
         return await make_request(bot, method)
 
 

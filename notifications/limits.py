@@ -58,6 +58,15 @@ class Limits:
         """Count a message to the chat: Telegram's id, a group's is below zero."""
         self._bucket(chat_id).spend(self.timer())
 
+    def answered(self, chat_id: int) -> None:
+        """Count an answer to the chat, which did not wait: what follows it waits a turn at most.
+
+        Telegram took all that a quick typist was answered; an absence must not pay for it.
+        """
+        bucket, now = self._bucket(chat_id), self.timer()
+        bucket.spend(now)
+        bucket.full_at = min(bucket.full_at, now + bucket.burst / bucket.rate)
+
     def told(self, chat_id: int) -> None:
         """Begin to gather: the chat has just been told something."""
         self._bucket(chat_id).told_at = self.timer()

@@ -103,7 +103,8 @@ def hours(held: QuietHours) -> str:
 def _heading(shown: Quiet) -> str:
     if shown.child is None:
         return _("<b>🌙 Quiet hours</b>: {hours}").format(hours=in_force(shown))
-    return f"<b>{_('🌙 Quiet hours')}</b>: {child(shown.child.student)}\n\n{in_force(shown)}"
+    title = _("🌙 Quiet hours")
+    return f"<b>{title}</b>: {child(shown.child.student)}\n\n{in_force(shown)}"
 
 
 def _day_names(width: Literal["abbreviated", "wide"]) -> tuple[str, ...]:

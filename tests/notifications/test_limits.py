@@ -30,6 +30,13 @@ def test_a_chat_gets_a_burst_and_then_one_a_second(limits: Limits, timer: Timer)
     assert limits.wait(CHAT) == pytest.approx(0.6)
 
 
+def test_many_quick_answers_hold_up_what_follows_for_a_turn_only(limits: Limits) -> None:
+    for _ in range(20):
+        limits.answered(CHAT)
+
+    assert limits.wait(CHAT, urgent=True) == 1
+
+
 def test_a_group_has_a_rate_of_its_own(limits: Limits) -> None:
     for _ in range(2):
         limits.spend(GROUP)

@@ -15,6 +15,7 @@ from domain.errors import (
     ImportRefused,
     InputRefused,
     NameRefused,
+    NoHourLeft,
     NotAdmin,
     NotFound,
     NotLinked,
@@ -30,7 +31,7 @@ ALERT_LIMIT = 200
 
 def _all() -> Iterator[DiaryError]:
     yield from (NotLinked(), NotStaff(), NotAdmin(), NotFound(), AlreadyLinked())
-    yield from (InputRefused(), NameRefused())
+    yield from (InputRefused(), NameRefused(), NoHourLeft())
     yield TooManyAttempts(datetime(2026, 9, 30, 20, 59, tzinfo=UTC))
     for trouble in CodeTrouble:
         yield from (CodeRefused(trouble), CodeRefused(trouble, for_staff=True))
@@ -43,7 +44,7 @@ def test_every_refusal_fits_an_alert_and_is_its_own(language: str) -> None:
 
     assert max(map(len, texts)) <= ALERT_LIMIT
     # Ten kinds of code trouble; staff have four sentences of their own and share the others.
-    assert len(set(texts)) == 8 + len(CodeTrouble) + 4
+    assert len(set(texts)) == 9 + len(CodeTrouble) + 4
     assert not any("{" in text for text in texts)
 
 
