@@ -6,7 +6,7 @@ same run, and the peak memory of the importing process.
 
 import asyncio
 import json
-import resource
+import os
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from benchmarks.processes import most_resident
 from benchmarks.school_year import write_year
 from benchmarks.table import Row, at_least
 from domain.clock import SystemClock
@@ -56,8 +57,7 @@ async def _import(folder: Path, file: Path) -> dict[str, float]:
     await db.close()
     assert result.imported, "the generated data are refused"
     changed = sum(line.added + line.changed + line.removed for line in result.lines.values())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "rows": changed, "megabytes": peak}
+    return {"seconds": seconds, "rows": changed, "megabytes": most_resident(os.getpid())}
 
 
 def _in_child(folder: Path, file: Path) -> dict[str, float]:

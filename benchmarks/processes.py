@@ -56,9 +56,19 @@ async def listens(port: int, process: asyncio.subprocess.Process) -> None:
 
 
 def resident(pid: int) -> float:
-    """Return the resident set in megabytes: proc(5), VmRSS is in kB."""
+    """Return the resident set in megabytes."""
+    return _status(pid, "VmRSS")
+
+
+def most_resident(pid: int) -> float:
+    """Return the largest resident set; rusage would count that of whoever started the process."""
+    return _status(pid, "VmHWM")
+
+
+def _status(pid: int, name: str) -> float:
+    """Return a size in megabytes: proc(5), they are in kB."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
 
 
 def cpu_seconds(pid: int) -> float:
