@@ -145,16 +145,11 @@ def quiet_hours(settings: Settings) -> QuietHours | None:
 
 
 def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
-    """Return a dispatcher that serves this database; a fresh object a call.
-
-    Under ``trace`` it holds the middleware that knows whether an update is at work.
-    """
+    """Return a dispatcher that serves this database; a fresh object a call."""
     storage = DatabaseStorage(db, clock)
     parts = use_cases(db, clock, settings)
-    made = Dispatcher(
-        storage=storage, disable_fsm=True, **parts, kinds=all_kinds(), trace=Trace(clock)
-    )
-    made.update.outer_middleware(made["trace"])
+    made = Dispatcher(storage=storage, disable_fsm=True, **parts, kinds=all_kinds())
+    made.update.outer_middleware(Trace(clock))
     made.update.outer_middleware(Meet(_meet(db, clock, settings)))
     made.update.outer_middleware(Converse(storage))
     for observer in (made.message, made.callback_query):

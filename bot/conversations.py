@@ -37,7 +37,7 @@ class DatabaseStorage(BaseStorage):
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Enter a state; without one the conversation is over and forgotten."""
         value = state.state if isinstance(state, State) else state
-        async with self._db.begin() as session:
+        async with self._db.begin(repeatable=True) as session:
             if value is None:
                 await conversations.end(session, _name(key))
             else:
@@ -50,7 +50,7 @@ class DatabaseStorage(BaseStorage):
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Remember what was said, in place of what was said before."""
-        async with self._db.begin() as session:
+        async with self._db.begin(repeatable=True) as session:
             if not data:
                 await conversations.drop_data(session, _name(key))
                 return

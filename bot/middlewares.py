@@ -1,6 +1,5 @@
 """Around every update: who is talking, in which language, and one log context."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from bot import log, metrics
 from domain.clock import Clock
 from domain.people import Reader
+from storage.effects import Effect, of_update
 from usecases.chats import MeetChat
 from views import words
 
@@ -20,34 +20,24 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Trace(BaseMiddleware):
-    """One log context and one line of metrics per update; knows how many are at work."""
+    """One log context, one line of metrics and one effect per update."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._at_work = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Hold the update's number for the log, and count it."""
         assert isinstance(event, Update)
         token = log.update_id.set(event.update_id)
-        self._at_work += 1
-        self._idle.clear()
-        metrics.note_lag(event, self._clock.now())
+        now = self._clock.now()
+        metrics.note_lag(event, now)
+        effect = Effect(data["bot"].id, event.update_id, now)
         try:
-            with metrics.UPDATE_SECONDS.time():
+            with metrics.UPDATE_SECONDS.time(), of_update(effect):
                 return await handler(event, data)
         finally:
             metrics.UPDATES.labels(_kind(event)).inc()
             log.update_id.reset(token)
-            self._at_work -= 1
-            if not self._at_work:
-                self._idle.set()
-
-    async def settle(self) -> None:
-        """Wait until no update is at work: polling is stopped, what it brought is not cut off."""
-        await self._idle.wait()
 
 
 class Meet(BaseMiddleware):

@@ -23,6 +23,7 @@ from storage.database import Database
 from usecases.deadlines import TellDeadlines
 from usecases.evening import TellTomorrow
 from usecases.low_average import TellLowAverages
+from usecases.sweep import SweepUpdates
 from usecases.unexplained import TellUnexplained
 from usecases.weekly import TellWeek
 
@@ -37,6 +38,8 @@ FRIDAY, FRIDAY_EVENING = 4, time(17, 0)
 """The week's marks are in, and there is a weekend to talk about them."""
 UNEXPLAINED = time(18, 30)
 """Parents are home, and teachers have had the day to write a reason down."""
+NIGHT = time(3, 30)
+"""Nobody is there to wait."""
 RETRY = timedelta(minutes=1)
 GLANCE = timedelta(hours=1)
 """A job is looked at so often though it is not due: the machine may sleep, its clock be moved."""
@@ -69,6 +72,7 @@ def jobs(db: Database, clock: SchoolClock) -> list[Job]:
         Job(TellDeadlines(db, clock), HAND_IN),
         Job(TellLowAverages(db, clock), FRIDAY_EVENING, FRIDAY),
         Job(TellUnexplained(db, clock), UNEXPLAINED),
+        Job(SweepUpdates(db, clock), NIGHT),
     ]
 
 

@@ -7,11 +7,12 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
-from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
 
 from bot import metrics, warm, web
 from bot.app import dispatcher, notifier, telegram
+from bot.intake import Intake
+from bot.polling import Polling
 from bot.schedule import Schedule, jobs
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
@@ -21,8 +22,6 @@ from storage import schema
 from storage.database import Database, connect
 
 logger = logging.getLogger(__name__)
-SETTLE_SECONDS = 5
-"""How long a stop waits for updates at work: the whole of it ends within 10 s (contract.md)."""
 
 
 async def serve(settings: Settings) -> int:
@@ -99,18 +98,18 @@ class Service:
 
     async def _receive(self, stack: AsyncExitStack) -> None:
         """Take updates by webhook where one is set, else by long polling."""
+        intake = Intake(self.dispatcher, self.bot, self.database, self._clock)
         if self._settings.port:
-            server = web.server(
-                self._settings, self.database, self._clock, self.dispatcher, self.bot
-            )
+            server = web.server(self._settings, self.database, self._clock, intake)
             await server.start()
             stack.push_async_callback(server.stop)
         if self._settings.webhook_url:
             await self._set_webhook()
             return
         await self.bot.delete_webhook()
-        polling = asyncio.create_task(_poll(self.dispatcher, self.bot), name="polling")
-        stack.push_async_callback(self._end_polling, polling)
+        polling = Polling(intake)
+        asking = asyncio.create_task(polling.run(), name="polling")
+        stack.push_async_callback(polling.stop, asking)
 
     async def _set_webhook(self) -> None:
         await self.bot.set_webhook(
@@ -118,23 +117,3 @@ class Service:
             secret_token=web.webhook_secret(self._settings),
             allowed_updates=self.dispatcher.resolve_used_update_types(),
         )
-
-    async def _end_polling(self, polling: asyncio.Task[None]) -> None:
-        """Ask for no more updates and let those at work end."""
-        if not polling.done():
-            await self.dispatcher.stop_polling()
-        await polling
-        try:
-            async with asyncio.timeout(SETTLE_SECONDS):
-                await self.dispatcher["trace"].settle()
-        except TimeoutError:
-            logger.warning("stopped with updates still at work")
-
-
-async def _poll(router: Dispatcher, bot: Bot) -> None:
-    await router.start_polling(
-        bot,
-        handle_signals=False,
-        close_bot_session=False,
-        allowed_updates=router.resolve_used_update_types(),
-    )

@@ -7,12 +7,11 @@ from functools import partial
 from hashlib import sha256
 
 import sqlalchemy as sa
-from aiogram import Bot, Dispatcher
-from aiogram.webhook.aiohttp_server import setup_application
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import replies
+from bot.intake import Intake
 from bot.metrics import REGISTRY, read_queue
 from bot.settings import Settings
 from domain.clock import Clock
@@ -20,6 +19,8 @@ from storage import schema
 from storage.database import Database
 
 WEBHOOK_PATH = "/telegram/webhook"
+SETTLE_SECONDS = 4
+"""How long a stop waits for requests at work; Telegram repeats what is cut off."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 
 
@@ -45,8 +46,7 @@ class Server:
 class Webhook:
     """Takes updates from Telegram."""
 
-    dispatcher: Dispatcher
-    bot: Bot
+    intake: Intake
     secret: str
 
     async def take(self, request: web.Request) -> web.Response:
@@ -54,8 +54,14 @@ class Webhook:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), self.secret.encode()):
             return web.Response(status=401)
+        try:
+            raw = json.loads(await request.read())
+        except ValueError:
+            return web.Response(status=400)
+        if not isinstance(raw, dict):
+            return web.Response(status=400)
         with replies.reply() as reply:
-            await self.dispatcher.feed_raw_update(self.bot, json.loads(await request.read()))
+            await self.intake.take(raw)
         return web.json_response(reply.body()) if reply.call else web.Response()
 
 
@@ -65,18 +71,16 @@ def webhook_secret(settings: Settings) -> str:
     return settings.webhook_secret or derived
 
 
-def server(
-    settings: Settings, db: Database, clock: Clock, dispatcher: Dispatcher, bot: Bot
-) -> Server:
+def server(settings: Settings, db: Database, clock: Clock, intake: Intake) -> Server:
     """Return the server of this process, with the webhook where one is set."""
     app = web.Application()
     app.router.add_get("/health", _health)
     app.router.add_get("/ready", partial(_ready, db))
     app.router.add_get("/metrics", partial(_metrics, db, clock))
     if settings.webhook_url:
-        app.router.add_post(WEBHOOK_PATH, Webhook(dispatcher, bot, webhook_secret(settings)).take)
-        setup_application(app, dispatcher, bot=bot)
-    return Server(web.AppRunner(app, access_log=None), settings.http_host, settings.port)
+        app.router.add_post(WEBHOOK_PATH, Webhook(intake, webhook_secret(settings)).take)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SETTLE_SECONDS)
+    return Server(runner, settings.http_host, settings.port)
 
 
 async def _health(_request: web.Request) -> web.Response:

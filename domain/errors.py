@@ -36,6 +36,10 @@ class NotAdmin(NotLinked):
     """The chat is no school administrator's, or not any more."""
 
 
+class AlreadyDone(DiaryError):
+    """Telegram brought an update again that has had its effect."""
+
+
 class NotFound(DiaryError):
     """What was asked for is not in the diary, or not any more."""
 

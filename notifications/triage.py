@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.quiet import QuietHours, in_force
 from domain.school_clock import SchoolClock
-from domain.timing import Priority
+from domain.timing import Priority, digest_moment
 from notifications.kind import Kind
 from storage import deliveries
 from storage.database import Session
@@ -51,8 +51,11 @@ class Triage:
     def _held(self, claimed: Claimed, now: datetime) -> datetime:
         if claimed.priority == Priority.URGENT:
             return now
-        week = in_force(claimed.child_week, claimed.chat.week, self.quiet)
-        return week.release(now, self.clock.zone)
+        # Asked anew, because the chat may have chosen otherwise while the message waited.
+        zone, chat = self.clock.zone, claimed.chat
+        heard = digest_moment(claimed.planned_at, claimed.mode, chat.digest_at, zone)
+        week = in_force(claimed.child_week, chat.week, self.quiet)
+        return week.release(max(heard, now), zone)
 
 
 @dataclass(slots=True)

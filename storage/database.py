@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import sqlite
+from storage import effects, sqlite
 
 Session = AsyncConnection
 """What a query function is given first: one transaction."""
@@ -38,10 +38,17 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Session]:
-        """Open a transaction that may write; commits at the end, rolls back on an exception."""
+    async def begin(self, *, repeatable: bool = False) -> AsyncIterator[Session]:
+        """Open a transaction that may write; commits at the end, rolls back on an exception.
+
+        It is the one effect of the update at work, if there is one, and raises ``AlreadyDone``
+        where that update has had it. ``repeatable``: writes that may as well happen twice.
+        """
         async with self.engine.begin() as connection:
+            effect = None if repeatable else await effects.mark(connection)
             yield connection
+        if effect is not None:
+            effect.is_done = True
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:

@@ -6,14 +6,14 @@ more) or ``failed`` (Telegram will never take it: a dead letter).
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 
 from domain.people import Name, Role
 from domain.quiet import QuietWeek
-from domain.timing import Mode
+from domain.timing import Mode, Priority
 from storage.audiences import Audience, Moment, hearing
 from storage.claims import DUE, HELD
 from storage.database import Session
@@ -44,6 +44,8 @@ class Addressee:
     is_reachable: bool
     week: QuietWeek | None
     """Its choice of quiet hours for all children."""
+    digest_at: time | None = None
+    """Its hour for digests; empty: the default one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Claimed:
     payload: Mapping[str, Any]
     priority: int
     mode: Mode
+    """How soon the chat wants to hear of it now, whatever it wanted when this was planned."""
+    planned_at: datetime
     planned_for: datetime
     attempts: int
     chat: Addressee
@@ -106,8 +110,8 @@ def _details(ids: Collection[int]) -> sa.Select[Any]:
         sa.select(
             delivery.c.id, delivery.c.fact_id, delivery.c.kind, delivery.c.attempts,
             delivery.c.priority, delivery.c.mode, delivery.c.planned_for, delivery.c.chat_id,
-            fact.c.payload, chat.c.telegram_id, chat.c.language, chat.c.telegram_language,
-            chat.c.unreachable_at, chat.c.discreet,
+            fact.c.payload, fact.c.planned_at, chat.c.telegram_id, chat.c.language,
+            chat.c.telegram_language, chat.c.unreachable_at, chat.c.discreet, chat.c.digest_at,
             child.c.week.label("child_week"), whole.c.week,
         )
         .join(fact, fact.c.id == delivery.c.fact_id)
@@ -128,13 +132,23 @@ def _claimed(row: Any, rights: list[Any]) -> Claimed:
         id=row.chat_id, telegram_id=row.telegram_id, language=row.language,
         telegram_language=row.telegram_language, discreet=row.discreet,
         is_reachable=row.unreachable_at is None, week=_week(row.week),
+        digest_at=row.digest_at,
     )  # fmt: skip
     return Claimed(
         id=row.id, fact_id=row.fact_id, kind=row.kind, payload=row.payload,
-        priority=row.priority, mode=Mode(row.mode), planned_for=row.planned_for,
+        priority=row.priority, mode=_mode(row, rights),
+        planned_at=row.planned_at or row.planned_for, planned_for=row.planned_for,
         attempts=row.attempts, chat=addressee, child_week=_week(row.child_week),
         children=tuple(children.values()), has_right=bool(rights),
     )  # fmt: skip
+
+
+def _mode(row: Any, rights: list[Any]) -> Mode:
+    """Return the soonest that the chat wants for one of the children; urgent is always now."""
+    wanted = {Mode(right.mode) for right in rights} - {Mode.OFF}
+    if row.priority == Priority.URGENT or not wanted:
+        return Mode(row.mode)
+    return min(wanted, key=tuple(Mode).index)
 
 
 def _week(stored: Any) -> QuietWeek | None:

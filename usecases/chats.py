@@ -28,7 +28,7 @@ class MeetChat:
         return Reader(known.id, telegram_id, language, known.selected_student_id, known.state)
 
     async def _store(self, telegram_id: int, telegram_language: str | None) -> KnownChat:
-        async with self.db.begin() as session:
+        async with self.db.begin(repeatable=True) as session:
             await chats.meet(session, telegram_id, telegram_language, now=self.clock.now())
             known = await chats.of_telegram(session, telegram_id)
         assert known is not None, "the row was written in this transaction"
@@ -49,7 +49,7 @@ class NoteBlock:
 
     async def __call__(self, telegram_id: int, *, blocked: bool) -> None:
         """Stop or resume; a chat we never met stays unknown."""
-        async with self.db.begin() as session:
+        async with self.db.begin(repeatable=True) as session:
             if blocked:
                 await chats.lose(session, telegram_id, now=self.clock.now())
             else:

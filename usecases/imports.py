@@ -149,7 +149,7 @@ class _Import:
         if log.broken or (log.errors and not self.options.skip_bad_rows and manifest is None):
             return ImportResult(False, "", errors=log.errors, warnings=log.warnings)
         source = await self._source(manifest)
-        async with self.db.read() as session:
+        async with self.db.survey() as session:
             known = await imports_known.of_source(session, source)
         reading = read(self.bundle, manifest, known, log)
         async with self.db.workbench() as bench:
@@ -195,7 +195,7 @@ class _Import:
         """Return the source's name: as asked, as known by its orgs, as it says itself."""
         if self.options.source:
             return self.options.source
-        async with self.db.read() as session:
+        async with self.db.survey() as session:
             if manifest is None:
                 return _only(await imports_known.sources(session))
             orgs = await asyncio.to_thread(_orgs, self.bundle)

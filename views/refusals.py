@@ -1,6 +1,7 @@
 """Each refusal as a sentence that says what to do next; none names a child."""
 
 from domain.errors import (
+    AlreadyDone,
     AlreadyLinked,
     CodeRefused,
     CodeTrouble,
@@ -33,6 +34,8 @@ def text(error: Exception) -> str:
             )
         case NotFound():
             return _("This is no longer in the diary. Open the menu: /menu")
+        case AlreadyDone():
+            return _("That is done already. Open the menu: /menu")
         case TooManyAttempts(until=until):
             when = format.moment(until)
             return _("Too many wrong codes. Please try again after {when}.").format(when=when)

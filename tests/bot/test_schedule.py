@@ -189,5 +189,6 @@ async def test_the_jobs_of_the_product(
         "deadlines": datetime(2026, 9, 16, 14, 0, tzinfo=UTC),
         "low_average": datetime(2026, 9, 18, 14, 0, tzinfo=UTC),
         "unexplained": datetime(2026, 9, 16, 15, 30, tzinfo=UTC),
+        "sweep": datetime(2026, 9, 17, 0, 30, tzinfo=UTC),
     }
     assert again == SIX + timedelta(days=1)

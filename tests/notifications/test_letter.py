@@ -52,8 +52,8 @@ def corrected(before: str, value: str, thing: str) -> MarkChanged:
 def claimed(number: int, fact: Fact, *children: Child, mode: Mode = Mode.NOW) -> Claimed:
     return Claimed(
         id=number, fact_id=number, kind=fact.code, payload=dump(fact), priority=3, mode=mode,
-        planned_for=SEPTEMBER, attempts=1, chat=MOTHER, child_week=None, children=children,
-        has_right=True,
+        planned_at=SEPTEMBER, planned_for=SEPTEMBER, attempts=1, chat=MOTHER, child_week=None,
+        children=children, has_right=True,
     )  # fmt: skip
 
 

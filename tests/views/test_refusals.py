@@ -8,6 +8,7 @@ import pytest
 
 from domain import errors
 from domain.errors import (
+    AlreadyDone,
     AlreadyLinked,
     CodeRefused,
     CodeTrouble,
@@ -31,7 +32,7 @@ ALERT_LIMIT = 200
 
 def _all() -> Iterator[DiaryError]:
     yield from (NotLinked(), NotStaff(), NotAdmin(), NotFound(), AlreadyLinked())
-    yield from (InputRefused(), NameRefused(), NoHourLeft())
+    yield from (InputRefused(), NameRefused(), NoHourLeft(), AlreadyDone())
     yield TooManyAttempts(datetime(2026, 9, 30, 20, 59, tzinfo=UTC))
     for trouble in CodeTrouble:
         yield from (CodeRefused(trouble), CodeRefused(trouble, for_staff=True))
@@ -44,7 +45,7 @@ def test_every_refusal_fits_an_alert_and_is_its_own(language: str) -> None:
 
     assert max(map(len, texts)) <= ALERT_LIMIT
     # Ten kinds of code trouble; staff have four sentences of their own and share the others.
-    assert len(set(texts)) == 9 + len(CodeTrouble) + 4
+    assert len(set(texts)) == 10 + len(CodeTrouble) + 4
     assert not any("{" in text for text in texts)
 
 

@@ -108,7 +108,9 @@ def _deliveries() -> None:
     op.add_column("delivery", _number("lost_answers", sa.Integer(), "0"))
     op.add_column("delivery", _words("mode", "now"))
     unknown = sa.text("'2000-01-01 00:00:00.000000'")
-    planned_for: sa.Column[Any] = sa.Column("planned_for", Utc(), server_default=unknown, nullable=False)
+    planned_for: sa.Column[Any] = sa.Column(
+        "planned_for", Utc(), server_default=unknown, nullable=False
+    )
     op.add_column("delivery", planned_for)
     op.execute("UPDATE delivery SET planned_for = due_at")
     # What waited for a later moment waits on; a worker lets go at once what is not later any more.
