@@ -6,12 +6,29 @@ from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import TelegramMethod
+from aiogram.methods.base import Response
 from aiogram.types import InputFile
 from aiohttp import BytesPayload, FormData
 
 
 class JsonSession(AiohttpSession):
     """aiogram's session; a call that carries a file goes as aiogram sends it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._answers: dict[type[TelegramMethod[Any]], type[Response[Any]]] = {}
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
+    ) -> Response[Any]:
+        """Read an answer, and hold its class.
+
+        aiogram asks for the class at every call, and pydantic forgets a generic class that nobody
+        holds: it was built anew hundreds of times a minute.
+        """
+        if type(method) not in self._answers:
+            self._answers[type(method)] = Response[method.__returning__]  # type: ignore[name-defined]
+        return super().check_response(bot, method, status_code, content)
 
     def build_form_data(  # type: ignore[override]  # aiohttp takes either as a body
         self, bot: Bot, method: TelegramMethod[Any]

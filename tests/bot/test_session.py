@@ -1,11 +1,14 @@
+import gc
 import json
+import weakref
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.methods.base import Response
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, User
 from aiohttp import web
 
 from bot.app import telegram
@@ -85,3 +88,12 @@ async def test_the_body_names_what_is_set_and_nothing_else(settings: Settings) -
         ("application/json", {"callback_query_id": "7"}),
         ("application/json", {"chat_id": 1, "message_id": 2}),
     ]
+
+
+async def test_the_class_of_an_answer_is_made_once(server: BotApiServer, sender: Bot) -> None:
+    await sender.get_me()
+    made = weakref.ref(Response[GetMe.__returning__])  # type: ignore[name-defined]
+
+    gc.collect()
+
+    assert made() is Response[User]
