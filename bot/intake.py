@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 from pydantic import ValidationError
 
@@ -49,7 +50,12 @@ class Intake:
             except ValidationError as error:
                 await self._set_aside(raw, error)
                 return
-            await self.dispatcher.feed_update(self.bot, update)
+            try:
+                await self.dispatcher.feed_update(self.bot, update)
+            except AiogramError as error:
+                # Even the apology found nobody; to hear the update again would change nothing.
+                kind = type(error).__name__
+                logger.warning("update %s has no answer: %s", update.update_id, kind)
 
     @asynccontextmanager
     async def _turn(self, chat: object) -> AsyncIterator[None]:

@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 
+from bot import web
 from bot.serve import Service
 from bot.settings import Settings
 from domain.clock import FixedClock
 from sandbox.server import BotApiServer
+from storage import tables as t
 from storage.database import Database
 from tests.school import SmallSchool
 
@@ -74,3 +77,29 @@ async def test_monitoring_hears_that_the_bot_serves(address: str, server: BotApi
     assert ready == (200, {"status": "ready"})
     assert 'diary_updates_total{kind="message"}' in metrics
     assert "Анна" not in metrics
+
+
+async def test_an_update_that_telegram_brings_twice_has_one_effect(
+    address: str, server: BotApiServer, db: Database, live_settings: Settings
+) -> None:
+    mother = server.person(MOTHER, "Ольга")
+    user = {"id": MOTHER, "is_bot": False, "first_name": "Ольга", "language_code": "ru"}
+    chat = {"id": MOTHER, "type": "private", "first_name": "Ольга"}
+    code = {"message_id": 1, "date": 1, "text": "7F3K-9QXM-2A", "from": user, "chat": chat}
+    headers = {"X-Telegram-Bot-Api-Secret-Token": web.webhook_secret(live_settings)}
+    twice, statuses = {"update_id": 900, "message": code}, list[int]()
+    await mother.say("/menu")
+    await mother.wait_for_text("Анна Иванова")
+
+    async with aiohttp.ClientSession(headers=headers) as http:
+        for body in (twice, twice, {"update_id": 901, "message": {"message_id": "?"}}, ["no"]):
+            async with http.post(f"{address}/telegram/webhook", json=body) as answer:
+                statuses.append(answer.status)
+
+    async with db.read() as session:
+        audit = (await session.execute(sa.select(t.audit_entry.c.action))).all()
+        broken = (await session.execute(sa.select(t.broken_update.c.update_id))).all()
+    assert [tuple(row) for row in audit] == [("code.open",)]
+    assert [tuple(row) for row in broken] == [(901,)]
+    assert statuses == [200, 200, 200, 400]
+    assert mother.screen.text == "Это уже сделано. Откройте меню: /menu"

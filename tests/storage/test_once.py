@@ -4,7 +4,7 @@ from storage.database import Database
 from storage.once import once, options
 from storage.tables import chat
 
-built = []
+built: list[bool] = []
 
 
 @once

@@ -1,0 +1,78 @@
+"""The bot is killed while people write: every accepted message has its effect exactly once.
+
+Each message is a code that does not exist, and each of them is one row of the audit log.
+"""
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from sandbox.server import BotApiServer
+from storage import tables as t
+from storage.database import Database
+from tests.kill.test_kill import SEED, Victim
+from tests.school import fill
+
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "8"))
+PEOPLE = 12
+
+
+@asynccontextmanager
+async def bot(db: Database, server: BotApiServer) -> AsyncIterator[Victim]:
+    environment = {
+        **os.environ, "BOT_TOKEN": server.token, "BOT_API_URL": server.url,
+        "DATABASE_URL": db.engine.url.render_as_string(hide_password=False),
+        "SECRET_KEY": "a key of the kill test", "DEFAULT_QUIET_HOURS": "", "LOG_LEVEL": "ERROR",
+    }  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.kill.bot_runner", cwd=Path(__file__).parents[2],
+        env=environment, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield Victim(process)
+    finally:
+        os.killpg(process.pid, 9)
+        await process.wait()
+
+
+async def effects(db: Database) -> int:
+    """Return how many attempts the audit log holds."""
+    tried = sa.select(sa.func.count()).where(t.audit_entry.c.action == "code.open")
+    async with db.read() as session:
+        return int(await session.scalar(tried) or 0)
+
+
+@pytest.mark.parametrize("any_db", ["sqlite", "postgres"], indirect=True)
+async def test_every_accepted_message_has_its_effect_exactly_once(any_db: Database) -> None:
+    dice = random.Random(SEED)
+    await fill(any_db)
+    async with BotApiServer() as server:
+        people = [server.person(7000 + number, "Кто-то") for number in range(PEOPLE)]
+        said = 0
+        async with bot(any_db, server) as victim:
+            for _round in range(ROUNDS):
+                pid = await victim.start()
+                await server.bot_listens(within=30)
+                for _message in range(dice.randint(1, 2 * PEOPLE)):
+                    await dice.choice(people).say("7F3K-9QXM-2A")
+                    said += 1
+                    await asyncio.sleep(dice.random() * 0.02)
+                await asyncio.sleep(dice.random() * 0.2)
+                await victim.kill(pid)
+            pid = await victim.start()
+            async with asyncio.timeout(60):
+                while await effects(any_db) < said:  # noqa: ASYNC110  (another process writes)
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(1)
+            await victim.kill(pid)
+
+    print(f"{said} messages, {ROUNDS} kills")
+    assert await effects(any_db) == said
