@@ -121,10 +121,14 @@ class Sender:
             async with self.db.begin() as session:
                 await self.membership.beat(session)
 
-    def _room(self) -> int:
-        """Return how many more chats may stand at the gate or be on their way."""
+    def _most(self) -> int:
+        """Return how many chats may stand at the gate or be on their way."""
         ahead = self.gate.rate / self.gate.share * _AHEAD
-        return min(_MOST, self.gate.width + max(2, int(ahead))) - len(self._under_way)
+        return min(_MOST, self.gate.width + max(2, int(ahead)))
+
+    def _room(self) -> int:
+        """Return how many more chats that may be."""
+        return self._most() - len(self._under_way)
 
     async def _claim(self, room: int) -> tuple[bool, list[list[Claimed]]]:
         """Return whether anything was claimed, and what of it ought to go out, chat by chat."""
@@ -180,7 +184,8 @@ class Sender:
             await self._record(done, bundle)
         finally:
             del self._under_way[chat], self._claimed[chat]
-            if self._hungry or not self._under_way:
+            # A claim costs as much for one chat as for many: not at every place that is free.
+            if not self._under_way or (self._hungry and self._room() * 2 >= self._most()):
                 self.stir()
 
     async def _tell(self, bundle: list[Claimed]) -> None:
