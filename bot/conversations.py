@@ -19,6 +19,7 @@ from aiogram.types import TelegramObject
 
 from domain.clock import Clock
 from domain.people import Reader
+from handlers.open_lesson import is_idle
 from storage import conversations
 from storage.database import Database
 
@@ -87,7 +88,7 @@ class LeaveConversation(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Forget what was being composed unless the handler is flagged as part of it."""
         context: FSMContext | None = data.get("state")
-        if context is not None and data.get("raw_state") and not get_flag(data, STAYS):
+        if context is not None and not is_idle(data.get("raw_state")) and not get_flag(data, STAYS):
             await context.clear()
         return await handler(event, data)
 

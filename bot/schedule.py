@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from types import TracebackType
 from typing import Protocol, Self
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -23,7 +24,10 @@ from storage.database import Database
 from usecases.deadlines import TellDeadlines
 from usecases.evening import TellTomorrow
 from usecases.low_average import TellLowAverages
+from usecases.open_questions import RemindOfQuestions
+from usecases.posting import PostScheduled
 from usecases.sweep import SweepUpdates
+from usecases.timetable import PlanLessons
 from usecases.unexplained import TellUnexplained
 from usecases.weekly import TellWeek
 
@@ -38,8 +42,14 @@ FRIDAY, FRIDAY_EVENING = 4, time(17, 0)
 """The week's marks are in, and there is a weekend to talk about them."""
 UNEXPLAINED = time(18, 30)
 """Parents are home, and teachers have had the day to write a reason down."""
+MORNING = time(10, 0)
+"""Between lessons, and outside anybody's quiet hours."""
 NIGHT = time(3, 30)
 """Nobody is there to wait."""
+BEFORE_DAWN = time(4, 0)
+"""Nobody waits then either, and the day whose lessons come in sight has begun."""
+MINUTE = timedelta(minutes=1)
+"""News that is written for an hour goes out within a minute of it."""
 RETRY = timedelta(minutes=1)
 GLANCE = timedelta(hours=1)
 """A job is looked at so often though it is not due: the machine may sleep, its clock be moved."""
@@ -60,8 +70,16 @@ class Job:
     """A work and its hour in the school's zone; ``weekday`` as Python counts, empty: daily."""
 
     work: Work
-    at: time
+    at: time = time(0)
     weekday: int | None = None
+    every: timedelta | None = None
+    """So often, whatever the hour."""
+
+    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """Return when it is due next."""
+        if self.every is not None:
+            return moment + self.every
+        return next_time(moment, self.at, zone, self.weekday)
 
 
 def jobs(db: Database, clock: SchoolClock) -> list[Job]:
@@ -72,7 +90,10 @@ def jobs(db: Database, clock: SchoolClock) -> list[Job]:
         Job(TellDeadlines(db, clock), HAND_IN),
         Job(TellLowAverages(db, clock), FRIDAY_EVENING, FRIDAY),
         Job(TellUnexplained(db, clock), UNEXPLAINED),
+        Job(RemindOfQuestions(db, clock), MORNING),
+        Job(PostScheduled(db, clock), every=MINUTE),
         Job(SweepUpdates(db, clock), NIGHT),
+        Job(PlanLessons(db, clock), BEFORE_DAWN),
     ]
 
 
@@ -136,7 +157,7 @@ class Schedule:
         """
         job = self._jobs[name]
         following = self._following(job)
-        if due_at <= next_time(following, job.at, self._clock.zone, job.weekday):
+        if due_at <= job.after(following, self._clock.zone):
             return due_at
         logger.warning("job %s was due %s: the clock was ahead", name, due_at.isoformat())
         async with self._db.begin() as session:
@@ -144,7 +165,7 @@ class Schedule:
         return following
 
     def _following(self, job: Job) -> datetime:
-        return next_time(self._clock.now(), job.at, self._clock.zone, job.weekday)
+        return job.after(self._clock.now(), self._clock.zone)
 
     def _set(self, name: str, due_at: datetime) -> None:
         """Have us called then. APScheduler lives by the machine's clock, so it gets a distance."""

@@ -3,7 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
-from datetime import time
+from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -114,6 +114,11 @@ class Settings(BaseSettings):
     def quiet_hours(self) -> tuple[time, time] | None:
         """Start and end in the school's zone; the end may be on the next day."""
         return _hours(self.default_quiet_hours) if self.default_quiet_hours else None
+
+    @property
+    def grace(self) -> timedelta:
+        """How long a teacher's mark waits for its correction."""
+        return timedelta(seconds=self.grace_seconds)
 
     @property
     def port(self) -> int:

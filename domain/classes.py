@@ -53,6 +53,8 @@ class ClassRoll:
     """Of all pages: how many are linked themselves."""
     only: bool = False
     """Whether the reader is in charge of no other class."""
+    without_guardian: bool = False
+    """Whether the page leaves out those who have a guardian linked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class DayLesson:
     id: int = 0
     teacher: Name | None = None
     """Who stands in, else who teaches the course, as far as the source says."""
+    note: str = ""
+    """Why it is cancelled or changed."""
 
     @property
     def is_cancelled(self) -> bool:
@@ -46,6 +48,10 @@ class Homework:
     text: str
     assigned_on: date
     due_on: date
+    hand_in: bool = False
+    """Whether something is to be handed in by then."""
+    files: int = 0
+    """How many photos and documents go with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def why_empty(day: date, terms: Sequence[Term]) -> Empty:
     parts = [term for term in terms if term.kind != "schoolYear"] or list(terms)
     if not parts:
         return _plain(day)
-    narrow = _narrowest(parts)
+    narrow = narrowest(parts)
     if any(term.begins <= day <= term.ends for term in narrow):
         return _plain(day)
     later = min((term.begins for term in narrow if term.begins > day), default=None)
@@ -164,7 +170,7 @@ def _plain(day: date) -> Empty:
     return Empty("weekend" if day.weekday() > 4 else "unknown")
 
 
-def _narrowest(parts: Iterable[Term]) -> list[Term]:
+def narrowest(parts: Iterable[Term]) -> list[Term]:
     """Leave out the sessions that others divide."""
     every = list(parts)
     return [

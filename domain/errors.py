@@ -16,8 +16,10 @@ DiaryError
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+from domain.rights import Action
 
 
 class DiaryError(Exception):
@@ -34,6 +36,13 @@ class NotStaff(NotLinked):
 
 class NotAdmin(NotLinked):
     """The chat is no school administrator's, or not any more."""
+
+
+@dataclass(eq=False)
+class NotAllowed(NotLinked):
+    """The chat may not do this to this thing, or not any more."""
+
+    action: Action
 
 
 class AlreadyDone(DiaryError):
@@ -85,6 +94,122 @@ class InputRefused(DiaryError):
 
 class NameRefused(InputRefused):
     """What was typed as somebody's own name cannot be one."""
+
+
+@dataclass(eq=False)
+class TopicRefused(InputRefused):
+    """A lesson's topic that is empty or longer than ``most`` characters."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class OffScale(InputRefused):
+    """A mark that the scale does not have."""
+
+    value: str
+
+
+class LessonCancelled(InputRefused):
+    """The lesson is not held."""
+
+
+@dataclass(eq=False)
+class LessonAhead(InputRefused):
+    """The lesson is on a day that is still to come."""
+
+    day: date
+
+
+class JournalMoved(InputRefused):
+    """What is to be undone was changed again since."""
+
+
+@dataclass(eq=False)
+class TooManyQuestions(InputRefused):
+    """More than ``most`` questions, or words in one, that wait for an answer."""
+
+    most: int
+
+
+class MomentRefused(InputRefused):
+    """A moment to send at that is over, or that cannot be understood."""
+
+
+@dataclass(eq=False)
+class TooSoon(InputRefused):
+    """The same families were reminded a short time ago; ``until`` is when it can be done again."""
+
+    until: datetime
+
+
+@dataclass(eq=False)
+class DateRefused(InputRefused):
+    """A day that homework cannot be due on; first and last say which it can."""
+
+    first: date
+    last: date
+
+
+class DeadlineOver(InputRefused):
+    """Homework is handed in after the day it was due on."""
+
+
+@dataclass(eq=False)
+class DaysRefused(InputRefused):
+    """Days that no absence note can be about: too many, too far, or the wrong way round."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class TextTooLong(InputRefused):
+    """Words of more than ``most`` characters."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class TooManyFiles(InputRefused):
+    """More than ``most`` files."""
+
+    most: int
+
+
+class NothingWritten(InputRefused):
+    """Something is sent that has neither words nor files."""
+
+
+class FileTooLarge(InputRefused):
+    """A file is larger than ``domain.files.MOST_BYTES``."""
+
+
+class NotAFile(InputRefused):
+    """Something came that is neither words nor a photo nor a document: a sticker, a voice."""
+
+
+class LessonOver(InputRefused):
+    """The lesson's day is past, so there is nothing to cancel or to move."""
+
+
+@dataclass(eq=False)
+class ReasonRefused(InputRefused):
+    """A reason for families to read is too long."""
+
+    most: int
+    """Characters it may have."""
+
+
+@dataclass(eq=False)
+class RoomRefused(InputRefused):
+    """What was typed as a room is empty or too long."""
+
+    most: int
+    """Characters it may have."""
+
+
+class TeacherUnknown(InputRefused):
+    """Nobody who teaches at the school has a name that begins so."""
 
 
 class NoHourLeft(InputRefused):

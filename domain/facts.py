@@ -7,37 +7,28 @@ when the message is sent. It names no chat: who hears of it is the planner's wor
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
+from domain.fact import Fact, File, StudentFact
+from domain.staff_facts import (
+    AbsenceNoteAnswered,
+    AbsenceNoteSent,
+    LessonChanged,
+    MarkCommented,
+    NewsEdited,
+    NewsReminder,
+    NewsWithdrawn,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionWaiting,
+    SubmissionAnswered,
+)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Base of all facts. Exactly one of the audience ids below is set by each fact."""
-
-    code: ClassVar[str]
-    thing: str = ""
-    """What it is about, such as ``mark:17``: two facts about one thing may become one."""
-    urgent: bool = False
-    """Whether it is told in quiet hours too, to those who did not switch that off."""
-
-    @property
-    def student_id(self) -> int | None:
-        """The student whose family hears, for facts about one student."""
-        return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudentFact(Fact):
-    """A fact about one student."""
-
-    student: int
-    name: str
-    """The student as a message names them: "Анна И."."""
-
-    @property
-    def student_id(self) -> int:
-        """The student whose family hears."""
-        return self.student
+__all__ = (
+    "CODES", "AbsenceNoteAnswered", "AbsenceNoteSent", "Fact", "LessonChanged", "MarkCommented",
+    "NewsEdited", "NewsReminder", "NewsWithdrawn", "QuestionAnswered", "QuestionAsked",
+    "QuestionWaiting", "StudentFact", "SubmissionAnswered",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +162,8 @@ class HomeworkAssigned(Fact):
     assigned_on: date
     due_on: date
     changed: bool = False
+    hand_in: bool = False
+    files: list[File] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +196,13 @@ class NewsPosted(Fact):
     school_class: int | None = None
     course: int | None = None
     must_confirm: bool = False
+    grade: str = ""
+    """With ``school``: that year only; empty: all of it."""
+    hearers: str = ""
+    """``guardian`` or ``student``; empty: both."""
+    formatted: bool = False
+    """Whether the body is Telegram's HTML, else plain text."""
+    files: list[File] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +218,10 @@ class PlannedLesson:
     control: str = ""
     """The control work of this lesson, by its title."""
     status: str = ""
+    teacher: str = ""
+    """Who stands in."""
+    note: str = ""
+    """Why it is cancelled or changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +271,10 @@ _BY_CODE: dict[str, type[Fact]] = {
     for kind in (
         MarkAdded, MarkChanged, MarkRemoved, FinalMarkSet, LowAverage,
         Absence, Late, AttendanceWithdrawn, AbsenceUnexplained,
-        HomeworkAssigned, HomeworkDue, NewsPosted, Tomorrow, WeekSummary, SomebodyLinked,
+        HomeworkAssigned, HomeworkDue, SubmissionAnswered, LessonChanged,
+        NewsPosted, NewsEdited, NewsWithdrawn, NewsReminder, Tomorrow, WeekSummary,
+        AbsenceNoteAnswered, QuestionAnswered, SomebodyLinked,
+        QuestionAsked, QuestionWaiting, AbsenceNoteSent, MarkCommented,
     )
 }  # fmt: skip
 CODES = tuple(_BY_CODE)

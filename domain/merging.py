@@ -9,6 +9,7 @@ from domain.facts import (
     FinalMarkSet,
     HomeworkAssigned,
     Late,
+    LessonChanged,
     MarkAdded,
     MarkChanged,
     MarkRemoved,
@@ -46,6 +47,10 @@ def merge(earlier: Fact, later: Fact) -> tuple[Fact, ...]:
             return (later,)
         case AttendanceWithdrawn(), (Absence() | Late()) if earlier.day == later.day:
             return (later,)
+        case LessonChanged(), LessonChanged() if _hour(earlier) == _hour(later):
+            # Of the teacher who stood in before nothing is known: a second one is told.
+            back = later.status == earlier.before in ("", "cancelled") and not later.note
+            return () if back else (replace(later, before=earlier.before),)
         case (MarkAdded(), MarkAdded()) | (NewsPosted(), NewsPosted()):
             return (later,)
     return (earlier, later)
@@ -57,6 +62,10 @@ def _whose(fact: Fact) -> tuple[int | None, object]:
     So one thing may be two children's, and one of them must never hear of the other's.
     """
     return fact.student_id, getattr(fact, "course", None)
+
+
+def _hour(fact: LessonChanged) -> tuple[object, int]:
+    return fact.day, fact.number
 
 
 def _as_added(added: MarkAdded, changed: MarkChanged) -> MarkAdded:

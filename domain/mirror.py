@@ -197,6 +197,48 @@ class MarkRow(NamedTuple):
     comment: str
 
 
+class BellRow(NamedTuple):
+    """When a lesson of some number begins and ends; weekday 0 is Monday."""
+
+    no: int
+    sourced_id: str
+    content_hash: bytes
+    school_id: int
+    weekday: int | None
+    number: int
+    starts_at: str
+    ends_at: str
+
+
+class TimetableRow(NamedTuple):
+    """One lesson of every week; weekday 0 is Monday."""
+
+    no: int
+    sourced_id: str
+    content_hash: bytes
+    course_id: int
+    weekday: int
+    number: int
+    week: str
+    room: str
+    teacher_id: int | None
+    begins_on: str | None
+    ends_on: str | None
+
+
+class HolidayRow(NamedTuple):
+    """Days without lessons, of a school or of one class."""
+
+    no: int
+    sourced_id: str
+    content_hash: bytes
+    school_id: int | None
+    school_class_id: int | None
+    title: str
+    begins_on: str
+    ends_on: str
+
+
 class LessonRow(NamedTuple):
     """A lesson of one day."""
 
@@ -282,8 +324,9 @@ class GoneRow(NamedTuple):
 Row: TypeAlias = (
     SchoolRow | SessionRow | PersonRow | PersonRoleRow | GuardianshipRow | SubjectRow
     | SchoolClassRow | CourseRow | ClassMemberRow | CourseMemberRow | ClassSessionRow
-    | CourseSessionRow | CategoryRow | ScoreScaleRow | AssessmentRow | MarkRow | LessonRow
-    | HomeworkRow | AttendanceRow | FinalMarkRow | AnnouncementRow | GoneRow
+    | CourseSessionRow | CategoryRow | ScoreScaleRow | AssessmentRow | MarkRow | BellRow
+    | TimetableRow | HolidayRow | LessonRow | HomeworkRow | AttendanceRow | FinalMarkRow
+    | AnnouncementRow | GoneRow
 )  # fmt: skip
 Batch: TypeAlias = list[Row]
 """Rows of one type, never empty."""

@@ -16,6 +16,13 @@ class News:
     body: str
     posted_at: datetime
     audience: str
+    formatted: bool = False
+    """Whether the body is Telegram's HTML, else plain text."""
+    must_confirm: bool = False
+    files: int = 0
+    """How many photos and documents go with it."""
+    confirmed_at: datetime | None = None
+    """When this chat said that it has read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from domain.access import Holder
 from domain.classes import PupilCard
 from domain.errors import NotFound
 from domain.people import Reader, Role
+from handlers.class_codes import send_sheet
 from handlers.show import show
 from keyboards import classes as keyboard
 from keyboards.classes import (
@@ -16,6 +17,7 @@ from keyboards.classes import (
     OpenClass,
     OpenClasses,
     OpenPupil,
+    OpenUnlinked,
     RevokeHolder,
 )
 from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
@@ -45,6 +47,16 @@ async def open_class(
     await show(query, view.roll(shown), keyboard.roll(shown))
 
 
+async def open_unlinked(
+    query: CallbackQuery, callback_data: OpenUnlinked, reader: Reader, show_class: ShowClass
+) -> None:
+    """Only those whose parents are missing."""
+    shown = await show_class(
+        reader, callback_data.class_id, callback_data.page, without_guardian=True
+    )
+    await show(query, view.roll(shown), keyboard.roll(shown))
+
+
 async def open_pupil(
     query: CallbackQuery, callback_data: OpenPupil, reader: Reader, show_pupil: ShowPupil
 ) -> None:
@@ -63,7 +75,9 @@ async def make_code(
     """A code was asked for."""
     made = await issue_pupil_code(reader, callback_data.student_id, Role(callback_data.role))
     name = (await bot.me()).username or ""
-    await show(query, view.code(made, name), keyboard.code(made, name))
+    (code,) = made.codes
+    await show(query, view.code(code, name), keyboard.code(code, name))
+    await send_sheet(query, made, name)
 
 
 async def ask_revoke(
@@ -103,6 +117,7 @@ def router() -> Router:
     for handler, data in (
         (open_classes, OpenClasses),
         (open_class, OpenClass),
+        (open_unlinked, OpenUnlinked),
         (open_pupil, OpenPupil),
         (make_code, MakeCode),
         (ask_revoke, AskRevoke),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from aiogram import Bot, F, Router
-from aiogram.filters import Command, CommandObject, CommandStart, StateFilter
+from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -13,6 +13,7 @@ from domain.errors import AlreadyLinked, CodeRefused
 from domain.linking import Linked, NameWanted
 from domain.people import Reader
 from handlers import commands
+from handlers.open_lesson import Idle
 from handlers.show import show
 from keyboards import linking as keyboard
 from keyboards import menu as menu_keyboard
@@ -92,11 +93,8 @@ async def decline(query: CallbackQuery) -> None:
 
 async def cancel(message: Message, raw_state: str | None) -> None:
     """/cancel: the conversation itself is ended on the way here, as by any command."""
-    await show(
-        message,
-        view.cancelled() if raw_state == Naming.name else view.nothing_to_cancel(),
-        keyboard.back_only(),
-    )
+    text = view.cancelled() if raw_state == Naming.name else view.left(was_asked=bool(raw_state))
+    await show(message, text, keyboard.back_only())
 
 
 async def _welcome(
@@ -129,7 +127,7 @@ def router() -> Router:
     router.message.register(cancel, Command("cancel"))
     router.message.register(open_text, Naming.name, F.text, _is_surely_code)
     router.message.register(take_name, Naming.name, F.text, ~F.text.startswith("/"), flags=_PART)
-    router.message.register(open_text, StateFilter(None), F.text, _is_code)
+    router.message.register(open_text, Idle(), F.text, _is_code)
     router.callback_query.register(confirm, ConfirmLink.filter())
     router.callback_query.register(decline, DeclineLink.filter())
     return router

@@ -27,8 +27,11 @@ async def show(
 
 
 async def _replace(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | None) -> None:
-    """Edit the screen; send a new one where Telegram has no longer kept the old."""
-    if not isinstance(query.message, Message):
+    """Edit the screen; send a new one where Telegram has no longer kept the old.
+
+    Below a photo or a document there is a caption, which is news and no screen: it stays.
+    """
+    if not isinstance(query.message, Message) or query.message.text is None:
         await _send(query, text, markup)
         return
     if _is_shown(query.message, text, markup):

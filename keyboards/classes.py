@@ -20,6 +20,7 @@ from domain.classes import (
 )
 from domain.people import Student
 from keyboards.back import back
+from keyboards.paging import button
 from views import classes as view
 from views.format import clip
 from views.words import gettext as _
@@ -36,6 +37,26 @@ class OpenClasses(CallbackData, prefix="classes"):
 
 class OpenClass(CallbackData, prefix="class"):
     """Show this class's students."""
+
+    class_id: int
+    page: int = 0
+
+
+class OpenUnlinked(CallbackData, prefix="classno"):
+    """Show those of the class whose parents are not linked."""
+
+    class_id: int
+    page: int = 0
+
+
+class OpenClassCodes(CallbackData, prefix="ccodes"):
+    """Ask for whom of the class codes are wanted."""
+
+    class_id: int
+
+
+class OpenLivingCodes(CallbackData, prefix="clive"):
+    """Show the class's codes that could still be used."""
 
     class_id: int
     page: int = 0
@@ -89,14 +110,24 @@ def roll(shown: ClassRoll) -> InlineKeyboardMarkup:
         data = OpenPupil(student_id=pupil.id)
         keyboard.button(text=_pupil(pupil), callback_data=data)
     keyboard.adjust(2)
+    lonely = shown.without_guardian
+    target = OpenUnlinked if lonely else OpenClass
     pages = _pages(
         shown.page,
-        shown.total,
+        shown.total - shown.with_guardian if lonely else shown.total,
         PUPILS_ON_PAGE,
-        lambda page: OpenClass(class_id=shown.id, page=page),
+        lambda page: target(class_id=shown.id, page=page),
     )
     if pages:
         keyboard.row(*pages)
+    if lonely:
+        keyboard.row(button(_("👥 Whole class"), OpenClass(class_id=shown.id)))
+    elif shown.with_guardian < shown.total:
+        keyboard.row(button(_("⚠️ Only without parents"), OpenUnlinked(class_id=shown.id)))
+    keyboard.row(
+        button(_("🔑 Codes for all"), OpenClassCodes(class_id=shown.id)),
+        button(_("📋 Unused codes"), OpenLivingCodes(class_id=shown.id)),
+    )
     ways = [back()] if shown.only else [_to_classes(), back()]
     keyboard.row(*ways)
     return keyboard.as_markup()
@@ -156,7 +187,7 @@ def _pages(
 def _pupil(pupil: Pupil) -> str:
     """Return the register's order of names, then who is linked."""
     name = clip(f"{pupil.name.family} {pupil.name.given}".strip(), _LABEL)
-    parents = "👤" * min(pupil.guardians, 3)
+    parents = "👤" * min(pupil.guardians, 3) or "⚠️"
     return f"{name} {parents}{'🎓' if pupil.linked else ''}".rstrip()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.diary import Homework
@@ -10,9 +11,35 @@ from domain.homework import HomeworkDay, OpenHomeworkPage, Task
 from keyboards.back import back
 from keyboards.open import OpenAllHomework, OpenDay, OpenHomework, OpenTask
 from keyboards.paging import button, pager
+from keyboards.types import RowId
 from views import format
 from views import homework as view
 from views.words import gettext as _
+
+
+class SendTaskFiles(CallbackData, prefix="taskf"):
+    """Send the files of a homework."""
+
+    student_id: RowId
+    homework_id: RowId
+
+
+class BeginHandIn(CallbackData, prefix="hand"):
+    """Begin to hand in."""
+
+    student_id: RowId
+    homework_id: RowId
+
+
+class TakeBack(CallbackData, prefix="handx"):
+    """Take handed-in work back."""
+
+    student_id: RowId
+    homework_id: RowId
+
+
+class SendWork(CallbackData, prefix="hands"):
+    """Hand in what was composed."""
 
 
 def homework(shown: HomeworkDay, page: int = 0) -> InlineKeyboardMarkup:
@@ -62,7 +89,30 @@ def task(shown: Task, page: int) -> InlineKeyboardMarkup:
         target=lambda part: OpenTask(student_id=student, homework_id=item.id, page=part),
     )
     up = [button(_("📝 Homework"), OpenHomework(student_id=student, day=item.due_on))]
-    return InlineKeyboardMarkup(inline_keyboard=[*paging, up, [back()]])
+    return InlineKeyboardMarkup(inline_keyboard=[*paging, *_work(shown), up, [back()]])
+
+
+def _work(shown: Task) -> list[list[InlineKeyboardButton]]:
+    """Return the files of a task, and what its student can do."""
+    ids = {"student_id": shown.access.student.id, "homework_id": shown.item.id}
+    rows = []
+    if shown.item.files:
+        rows.append([button(_("📎 Files"), SendTaskFiles(**ids))])
+    if shown.may_hand_in:
+        done = shown.submission is not None
+        label = _("📤 Hand in something else") if done else _("📤 Hand in")
+        row = [button(label, BeginHandIn(**ids))]
+        if done:
+            row.append(button(_("↩️ Take back"), TakeBack(**ids)))
+        rows.append(row)
+    return rows
+
+
+def handing_in(student_id: int, homework_id: int) -> InlineKeyboardMarkup:
+    """Return the yes and the no of what was composed."""
+    task = OpenTask(student_id=student_id, homework_id=homework_id)
+    row = [button(_("✓ Hand in"), SendWork()), button(_("✕ Not now"), task)]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
 def _long(student_id: int, items: Iterable[Homework]) -> list[list[InlineKeyboardButton]]:
@@ -70,10 +120,10 @@ def _long(student_id: int, items: Iterable[Homework]) -> list[list[InlineKeyboar
     return [
         [
             button(
-                _("Read whole: {subject}").format(subject=format.clip(item.subject, 40)),
+                view.task_label(item),
                 OpenTask(student_id=student_id, homework_id=item.id),
             )
         ]
         for item in items
-        if view.is_clipped(item)
+        if view.is_clipped(item) or item.hand_in or item.files
     ]

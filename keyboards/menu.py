@@ -5,7 +5,9 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.menu import Menu
 from domain.people import Access, Role
+from keyboards.absence import OpenOwnNotes
 from keyboards.back import OpenSettings
+from keyboards.changes import OpenChanges
 from keyboards.classes import OpenClasses
 from keyboards.delivery import OpenDelivery
 from keyboards.open import (
@@ -13,10 +15,14 @@ from keyboards.open import (
     OpenFinal,
     OpenHelp,
     OpenHomework,
+    OpenJournal,
     OpenMarks,
     OpenMonth,
     OpenNewsList,
+    OpenNotes,
+    OpenOwnNews,
     OpenSubjects,
+    OpenThreads,
     OpenTimetable,
     OpenWeek,
 )
@@ -38,8 +44,18 @@ def menu(shown: Menu) -> InlineKeyboardMarkup:
     rows = _children(shown)
     if shown.selected:
         rows += _diary(shown, shown.selected)
+    if shown.member and shown.member.roles - {Role.SCHOOL_ADMIN}:
+        rows.append([button(_("📒 Journal"), OpenJournal())])
     if shown.member and shown.member.roles - {Role.SUBJECT_TEACHER}:
         rows.append([button(_("🎒 My class"), OpenClasses())])
+    if shown.member and Role.DEPUTY_HEAD in shown.member.roles:
+        rows.append([button(_("🗓 Changes"), OpenChanges())])
+    if shown.member:
+        rows.append([button(_("📢 Write news"), OpenOwnNews())])
+    if shown.member and shown.member.roles & {Role.CLASS_TEACHER, Role.DEPUTY_HEAD}:
+        rows.append([button(_("🏠 Absence notes"), OpenNotes())])
+    if shown.member or (shown.selected and shown.selected.role is not Role.TRUSTED):
+        rows.append([button(_("💬 Questions"), OpenThreads())])
     if shown.member and Role.SCHOOL_ADMIN in shown.member.roles:
         rows.append([button(_("📮 Delivery"), OpenDelivery())])
     if shown.selected or shown.member:
@@ -96,4 +112,6 @@ def _diary(shown: Menu, access: Access) -> Rows:
         ]
     else:
         rows.append([button(_("📅 Calendar"), OpenMonth(student_id=student, day=today))])
+    if access.role is Role.GUARDIAN:
+        rows.append([button(_("🏠 Tell of an absence"), OpenOwnNotes(student_id=student))])
     return rows

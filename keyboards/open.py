@@ -120,3 +120,84 @@ class OpenNews(CallbackData, prefix="item"):
 
 class OpenHelp(CallbackData, prefix="help"):
     """Show what the bot does."""
+
+
+class OpenJournal(CallbackData, prefix="j"):
+    """Show one's lessons of a day; with no day, of today."""
+
+    day: MaybeDay = None
+
+
+class OpenLesson(CallbackData, prefix="jl"):
+    """Show one lesson of the journal."""
+
+    lesson_id: RowId
+
+
+class OpenLessonTasks(CallbackData, prefix="jhw"):
+    """Show the homework that this lesson gave, to its teacher."""
+
+    lesson_id: RowId
+
+
+class OpenCourseFinals(CallbackData, prefix="jf"):
+    """Show the final marks of a course, to its teacher; 0 is the current session."""
+
+    course_id: RowId
+    session_id: RowId = 0
+
+
+class OpenThreads(CallbackData, prefix="q"):
+    """Show the questions that one asked, or has to answer."""
+
+    page: Page = 0
+
+
+class OpenNotes(CallbackData, prefix="an"):
+    """Show absence notes that wait for their class teacher."""
+
+    page: Page = 0
+
+
+class OpenThread(CallbackData, prefix="qt"):
+    """Show one question and its answers."""
+
+    thread_id: RowId
+    page: Page = 0
+
+
+class AnswerThread(CallbackData, prefix="qa"):
+    """Write on in a thread."""
+
+    thread_id: RowId
+
+
+class OpenNote(CallbackData, prefix="ano"):
+    """Show one absence note."""
+
+    note_id: RowId
+
+
+class OpenMark(CallbackData, prefix="mk"):
+    """Show one mark with what guardians said to it."""
+
+    student_id: Compact
+    mark_id: Compact
+
+
+class OpenOwnNews(CallbackData, prefix="nown"):
+    """Show the news that one wrote."""
+
+    page: Page = 0
+
+
+class OpenOwn(CallbackData, prefix="no"):
+    """Show one piece of news to its author."""
+
+    news_id: RowId
+
+
+class ConfirmNews(CallbackData, prefix="newsok"):
+    """Say that one has read an announcement."""
+
+    announcement_id: RowId

@@ -5,18 +5,30 @@ from datetime import date
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from keyboards.absence import BeginNote
 from keyboards.back import back
 from keyboards.open import (
+    AnswerThread,
+    ConfirmNews,
     OpenDay,
     OpenFinal,
     OpenHomework,
+    OpenLesson,
     OpenMarks,
     OpenNews,
+    OpenNote,
     OpenSubject,
+    OpenTask,
+    OpenThread,
     OpenWeek,
 )
 from keyboards.settings import OpenPeople
 from views.words import gettext as _
+
+
+def menu() -> InlineKeyboardMarkup:
+    """Return the way to the menu, for what there is nothing else to open of."""
+    return InlineKeyboardMarkup(inline_keyboard=[[back()]])
 
 
 def subject(student_id: int, course_id: int, day: date) -> InlineKeyboardMarkup:
@@ -40,6 +52,14 @@ def day(student_id: int, day: date) -> InlineKeyboardMarkup:
     return _row((_("📘 Day"), OpenDay(student_id=student_id, day=day)))
 
 
+def absence(student_id: int, day: date) -> InlineKeyboardMarkup:
+    """Return the ways to the day and to explaining the absence."""
+    return _row(
+        (_("📘 Day"), OpenDay(student_id=student_id, day=day)),
+        (_("🏠 Explain"), BeginNote(student_id=student_id)),
+    )
+
+
 def homework(student_id: int, day: date) -> InlineKeyboardMarkup:
     """Return the way to all homework that is due on the day."""
     return _row((_("📝 All homework"), OpenHomework(student_id=student_id, day=day)))
@@ -56,6 +76,37 @@ def tomorrow(student_id: int, day: date) -> InlineKeyboardMarkup:
 def news(announcement_id: int) -> InlineKeyboardMarkup:
     """Return the way to the whole announcement."""
     return _row((_("📰 Read"), OpenNews(announcement_id=announcement_id)))
+
+
+def confirm_news(announcement_id: int) -> InlineKeyboardMarkup:
+    """Return the button that says that it was read, above the way to the whole announcement."""
+    confirm = ConfirmNews(announcement_id=announcement_id)
+    yes = InlineKeyboardButton(text=_("✓ I have read it"), callback_data=confirm.pack())
+    return InlineKeyboardMarkup(inline_keyboard=[[yes], *news(announcement_id).inline_keyboard])
+
+
+def question(thread_id: int) -> InlineKeyboardMarkup:
+    """Return the ways to the thread and to an answer."""
+    return _row(
+        (_("💬 Open"), OpenThread(thread_id=thread_id)),
+        (_("✍️ Answer"), AnswerThread(thread_id=thread_id)),
+    )
+
+
+def note(note_id: int) -> InlineKeyboardMarkup:
+    """Return the way to an absence note."""
+    return _row((_("🏠 Open the note"), OpenNote(note_id=note_id)))
+
+
+def task(student_id: int, homework_id: int) -> InlineKeyboardMarkup:
+    """Return the way to one homework."""
+    return _row((_("📝 Open"), OpenTask(student_id=student_id, homework_id=homework_id)))
+
+
+def lesson_of_mark(lesson_id: int) -> InlineKeyboardMarkup:
+    """Return the way to the lesson of a mark; only the menu where it is of no lesson."""
+    ways = [(_("📒 Lesson"), OpenLesson(lesson_id=lesson_id))] if lesson_id else []
+    return _row(*ways)
 
 
 def week(student_id: int, first: date) -> InlineKeyboardMarkup:
@@ -80,4 +131,5 @@ def _row(*ways: tuple[str, CallbackData]) -> InlineKeyboardMarkup:
     buttons = [
         InlineKeyboardButton(text=label, callback_data=target.pack()) for label, target in ways
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[buttons, [back()]])
+    rows = [buttons] if buttons else []
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [back()]])

@@ -41,6 +41,8 @@ RowId = Annotated[int, _KEY]
 """A row's id as both databases have them; a larger number is no button of ours."""
 Page = Annotated[int, Field(ge=0, lt=100_000)]
 """A page of a list, from 0."""
+Place = Annotated[int, Field(ge=0, lt=1000)]
+"""A place in a short list, such as a mark's on its pad."""
 Compact = Annotated[
     int,
     _KEY,

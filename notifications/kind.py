@@ -5,7 +5,7 @@ its strings; the planner, the sender and the settings screen find it here.
 """
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.fact import File
 from domain.facts import CODES
 from domain.people import FAMILY_ROLES, Role
 from domain.timing import Priority
@@ -29,6 +30,8 @@ class Hearer:
     """Whose screens the message's buttons open."""
     children: tuple[str, ...] = ()
     """How the message names whom it is about; empty for the student's own chat."""
+    is_group: bool = False
+    """Whether a Telegram group of a class reads it: nobody's own data, no buttons."""
 
 
 class Kind(Protocol):
@@ -45,9 +48,15 @@ class Kind(Protocol):
     priority: Priority = Priority.NEWS
     """Who goes first; an urgent fact goes before all."""
     alone: bool = False
-    """Whether it is never put into one message with others."""
+    """Whether it is a summary itself: never put into one message with others, nor into a digest."""
+    separate: bool = False
+    """Whether it is a message of its own, to be answered or changed later; it may wait."""
     repeats: bool = True
     """Whether it is sent again where Telegram's answer was lost: told twice rather than never."""
+    changes: bool = False
+    """Whether it changes a message that was sent: makes no sound, so no hours hold it."""
+    anew: bool = True
+    """Whether it is sent by itself where the message that it changes is gone."""
     can_be_urgent: bool = False
     """Whether some of its facts break through quiet hours, which the settings screen offers."""
 
@@ -58,6 +67,10 @@ class Kind(Protocol):
     def text(self, fact: Any, hearer: Hearer) -> str:
         """Return the message in Telegram's HTML; its first line says all on a locked phone."""
         ...
+
+    def files(self, fact: Any) -> Sequence[File]:
+        """Return the photos and documents that go along; by default what the fact holds."""
+        return getattr(fact, "files", ())
 
     def markup(self, fact: Any, hearer: Hearer) -> InlineKeyboardMarkup:
         """Return the button that opens what the message is about."""

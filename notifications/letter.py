@@ -10,6 +10,7 @@ from itertools import groupby
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.fact import File
 from domain.facts import Fact, load
 from domain.merging import merge
 from domain.timing import Mode
@@ -42,7 +43,7 @@ class Entry:
         """To whom it is told, as the kinds know them."""
         children = self.claimed.children
         names = tuple(child.name for child in children if not child.itself)
-        return Hearer(children[0].id, names)
+        return Hearer(children[0].id, names, self.claimed.chat.is_group)
 
 
 @dataclass(slots=True)
@@ -61,9 +62,17 @@ class Letter:
     """A message as it goes out."""
 
     text: str
-    markup: InlineKeyboardMarkup
+    markup: InlineKeyboardMarkup | None
     entries: tuple[Entry, ...]
     """What it tells."""
+    files: tuple[File, ...] = ()
+    """What goes along, where it tells of one thing."""
+    topic: int | None = None
+    """The forum topic that it goes to."""
+    changes: int | None = None
+    """The message that it takes the place of."""
+    anew: bool = True
+    """Whether it goes out by itself where that message is gone."""
 
 
 def settle(claimed: Sequence[Claimed], kinds: Mapping[str, Kind]) -> Sorted:
@@ -113,7 +122,18 @@ def write(entries: Sequence[Entry], *, discreet: bool) -> Letter:
         taken -= 1
         text = _text(entries[:taken])
     entries = entries[:taken]
-    return Letter(_cover(text, discreet=discreet), _markup(entries), tuple(entries))
+    first = entries[0]
+    chat = first.claimed.chat
+    return Letter(
+        _cover(text, discreet=discreet and not chat.is_group),
+        # In a group a button would be everybody's.
+        None if chat.is_group else _markup(entries),
+        tuple(entries),
+        tuple(first.kind.files(first.fact)) if len(entries) == 1 else (),
+        chat.topic,
+        first.claimed.message_id if first.kind.changes else None,
+        first.kind.anew,
+    )
 
 
 def _text(entries: Sequence[Entry]) -> str:

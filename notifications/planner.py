@@ -66,7 +66,8 @@ class Planner:
             heard = digest_moment(now, mode, at, self.clock.zone)
             return in_force(child, chat, self.quiet).release(heard, self.clock.zone)
 
-        found: list[Timed] = await planning.timed(session, facts.keys())
+        silent = [code for code, kind in self.kinds.items() if kind.changes]
+        found: list[Timed] = await planning.timed(session, facts.keys(), silent)
         moments = {
             one.id: due(one.mode, one.digest_at, one.child_week, one.chat_week) for one in found
         }

@@ -21,6 +21,7 @@ from notifications.letter import Entry, Letter
 from notifications.limits import Limits
 from notifications.membership import Membership
 from notifications.outcome import GiveUp, Outcome, Sent, TryLater, sort
+from notifications.post import Post
 from notifications.record import Done, record
 from notifications.triage import Triage
 from notifications.watching import Unwatched, Watcher
@@ -158,7 +159,7 @@ class Sender:
 
     def _wish(self) -> Claim:
         member = self.membership
-        alone = [code for code, kind in self.kinds.items() if kind.alone]
+        alone = [code for code, kind in self.kinds.items() if kind.alone or kind.separate]
         return Claim(member.id, self.clock.now(), member.place, member.workers, alone)
 
     def _may_go(self, chat: int, priority: int) -> bool:
@@ -240,15 +241,13 @@ class Sender:
         chat = entries[0].claimed.chat.telegram_id
         self.limits.spend(chat)
         try:
-            message = await self.bot.send_message(
-                chat, written.text, reply_markup=written.markup,
-                allow_paid_broadcast=self.options.paid or None,
-                request_timeout=REQUEST_SECONDS,
-            )  # fmt: skip
+            posted = await Post(self.bot, REQUEST_SECONDS, self.options.paid)(chat, written)
         except AiogramError as error:
             return self._refused(entries, error)
+        for _more in range(posted.messages - 1):
+            self.limits.spend(chat)
         self.limits.told(chat)
-        return Sent(message.message_id)
+        return Sent(posted.message_id, posted.remark)
 
     def _refused(self, entries: Sequence[Entry], error: Exception) -> Outcome:
         claimed, outcome = entries[0].claimed, sort(error)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from domain.facts import NewsEdited, NewsPosted
 from notifications.kind import Hearer
-from views.format import clip, escape, short_day
+from views.format import clip, day_range, escape, says_title, short_day
 from views.words import gettext as _
 
 SHORT = 120
@@ -53,8 +54,32 @@ def place(day: date, subject: str, number: int | None) -> str:
     return ", ".join(part for part in (lesson(subject, number), short_day(day)) if part)
 
 
-def body(value: str) -> str:
-    """Return as many whole lines of a long text as a push has room for, then an ellipsis."""
+def days(first: date, last: date) -> str:
+    """Return a day, or a span of days."""
+    return short_day(first) if first == last else day_range(first, last)
+
+
+def headed(title: str, text: str, *, formatted: bool) -> str:
+    """Return a title and what it is the title of; once, where the text begins with it itself."""
+    if formatted and says_title(title, text):
+        return text
+    return lines(f"<b>{short(title)}</b>", body(text, formatted=formatted))
+
+
+def ask_group(fact: NewsPosted | NewsEdited, hearer: Hearer) -> str:
+    """Return where a group's members confirm: a button there would be everybody's."""
+    if not (hearer.is_group and fact.must_confirm):
+        return ""
+    return _("☝️ Parents, please confirm in your own chat with the bot.")
+
+
+def body(value: str, *, formatted: bool = False) -> str:
+    """Return as many whole lines of a long text as a push has room for, then an ellipsis.
+
+    A formatted text is Telegram's HTML already, and was bounded when it was written.
+    """
+    if formatted:
+        return value
     kept: list[str] = []
     room = BODY
     every = value.strip().splitlines()

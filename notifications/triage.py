@@ -49,7 +49,7 @@ class Triage:
         return ""
 
     def _held(self, claimed: Claimed, now: datetime) -> datetime:
-        if claimed.priority == Priority.URGENT:
+        if claimed.priority == Priority.URGENT or self.kinds[claimed.kind].changes:
             return now
         # Asked anew, because the chat may have chosen otherwise while the message waited.
         zone, chat = self.clock.zone, claimed.chat

@@ -27,6 +27,7 @@ class Odd(Exception):
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+_WEEKDAYS = frozenset("1234567")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -94,6 +95,14 @@ def whole(text: str) -> int:
         message = f"{_short(text)} is no whole number"
         raise Bad(message)
     return int(text)
+
+
+def weekday(text: str) -> int:
+    """A day of the week as ISO counts, kept as Python does: Monday is 0."""
+    if text not in _WEEKDAYS:
+        message = f"{_short(text)} is no day of the week; 1 is Monday, 7 is Sunday"
+        raise Bad(message)
+    return int(text) - 1
 
 
 def year(text: str) -> str:

@@ -18,7 +18,10 @@ RATIO_LIMIT = 200
 RATIO_FLOOR = 32 * 2**20
 """Unpacked bytes below which the ratio says nothing."""
 MEMBER_LIMIT = 10_000
-JOURNAL = ("lessons", "homework", "attendance", "final_marks", "announcements")
+JOURNAL = (
+    "bells", "timetable", "holidays", "lessons", "homework", "attendance", "final_marks",
+    "announcements",
+)  # fmt: skip
 BLOCK = 2**20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 

@@ -39,6 +39,8 @@ KINDS: Mapping[str, Convert] = {
         "fully graded", "partially graded", "submitted", "not submitted", "exempt", extensions=True
     ),
     "lesson": cells.one_of("held", "cancelled", "substituted"),
+    "weekday": cells.weekday,
+    "week": cells.one_of("A", "B"),
     "attendance": cells.one_of("absent", "excused", "ill", "late", "present"),
 }  # fmt: skip
 

@@ -39,7 +39,7 @@ async def pupil_in_charge(
 ) -> Student | None:
     """Return the student if they are at school, in a class that the chat is in charge of."""
     classes = sa.select(class_member.c.school_class_id).where(
-        class_member.c.person_id == student_id, class_member.c.role == "student", _on(today)
+        class_member.c.person_id == student_id, class_member.c.role == "student", on_day(today)
     )
     charge = _charge(chat_id, now, today, school_class.c.id.in_(classes)).subquery("charge")
     query = (
@@ -56,13 +56,21 @@ async def pupil_in_charge(
 
 
 async def pupils(
-    session: Session, class_id: int, page: int, *, now: datetime, today: date
+    session: Session,
+    class_id: int,
+    page: int,
+    *,
+    now: datetime,
+    today: date,
+    without_guardian: bool = False,
 ) -> tuple[list[Pupil], int, int, int]:
     """Return a page of the class by family name, and of all pages: students, with guardian, linked.
 
+    ``without_guardian`` leaves those on the page who have none; the counts stay the class's.
+
     One statement; a page beyond the last is empty, but then the counts are too.
     """
-    linked = [_linked(role, now) for role in (Role.GUARDIAN, Role.STUDENT)]
+    linked = [linked_chats(role, now) for role in (Role.GUARDIAN, Role.STUDENT)]
     members = (
         sa.select(
             person.c.id,
@@ -77,19 +85,22 @@ async def pupils(
             class_member.c.school_class_id == class_id,
             class_member.c.role == "student",
             person.c.active,
-            _on(today),
+            on_day(today),
         )
         .distinct()
         .subquery("members")
     )
+    counted = sa.select(
+        members,
+        sa.func.count().over().label("total"),
+        _sum(members.c.guardians).label("with_guardian"),
+        _sum(members.c.own).label("linked"),
+    ).subquery("counted")
+    shown = counted.c.guardians == 0 if without_guardian else sa.true()
     query = (
-        sa.select(
-            members,
-            sa.func.count().over().label("total"),
-            _sum(members.c.guardians).label("with_guardian"),
-            _sum(members.c.own).label("linked"),
-        )
-        .order_by(members.c.family_name, members.c.given_name, members.c.id)
+        sa.select(counted)
+        .where(shown)
+        .order_by(counted.c.family_name, counted.c.given_name, counted.c.id)
         .limit(PUPILS_ON_PAGE)
         .offset(page * PUPILS_ON_PAGE)
     )
@@ -118,7 +129,7 @@ def _charge(
     post = sa.and_(person_role.c.person_id == person.c.id, person_role.c.role.in_(_SCHOOL_WIDE))
     branches = (
         columns.join(person, at_work)
-        .join(class_member, sa.and_(teaching, _on(today)))
+        .join(class_member, sa.and_(teaching, on_day(today)))
         .join(school_class, school_class.c.id == class_member.c.school_class_id),
         columns.join(person, at_work)
         .join(person_role, post)
@@ -130,7 +141,7 @@ def _charge(
     )
 
 
-def _linked(role: Role, now: datetime) -> sa.ScalarSelect[Any]:
+def linked_chats(role: Role, now: datetime) -> sa.ScalarSelect[Any]:
     """Count the chats that see the student as this."""
     return (
         sa.select(sa.func.count(access_grant.c.chat_id.distinct()))
@@ -145,7 +156,7 @@ def _sum(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((column > 0, 1), else_=0)).over()
 
 
-def _on(today: date) -> sa.ColumnElement[bool]:
+def on_day(today: date) -> sa.ColumnElement[bool]:
     """Return the condition that a membership holds today."""
     return sa.and_(
         sa.or_(class_member.c.begins_on.is_(None), class_member.c.begins_on <= today),

@@ -42,6 +42,11 @@ async def handed_in(
     rows = await session.execute(
         sa.select(submission.c.student_id, submission.c.homework_id)
         .join(homework, homework.c.id == submission.c.homework_id)
-        .where(submission.c.student_id.in_(students), homework.c.due_on == day)
+        # What was given back is to be done again, so it counts as not handed in.
+        .where(
+            submission.c.student_id.in_(students),
+            submission.c.state != "returned",
+            homework.c.due_on == day,
+        )
     )
     return {(student_id, homework_id) for student_id, homework_id in rows}

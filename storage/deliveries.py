@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from domain.people import Name, Role
 from domain.quiet import QuietWeek
 from domain.timing import Mode, Priority
-from storage.audiences import Audience, Moment, hearing
+from storage import audit
+from storage.audiences import IS_NEWS, Audience, Moment, hearing
 from storage.claims import DUE, HELD
 from storage.database import Session
-from storage.tables import chat, delivery, fact, quiet_choice
+from storage.tables import chat, class_group, delivery, fact, quiet_choice
 
 SENT, SKIPPED, FAILED = "sent", "skipped", "failed"
 
@@ -29,7 +30,7 @@ class Child:
     id: int
     name: str
     itself: bool
-    """Whether the chat is the student's own."""
+    """Whether the chat is the student's own, or hears of no child in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Addressee:
     """Its choice of quiet hours for all children."""
     digest_at: time | None = None
     """Its hour for digests; empty: the default one."""
+    is_group: bool = False
+    """Whether it is a Telegram group: nobody's own data, no buttons."""
+    topic: int | None = None
+    """The forum topic of a group that gets the news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class Claimed:
     """Students of the audience whom the chat may see now and wants to hear of."""
     has_right: bool = False
     """Whether the chat may see any student of the audience, wanted or not."""
+    message_id: int | None = None
+    """The message that an earlier fact of the same thing became, for kinds that change it."""
 
 
 async def let_go(session: Session, chat_id: int, now: datetime) -> None:
@@ -113,6 +120,8 @@ def _details(ids: Collection[int]) -> sa.Select[Any]:
             fact.c.payload, fact.c.planned_at, chat.c.telegram_id, chat.c.language,
             chat.c.telegram_language, chat.c.unreachable_at, chat.c.discreet, chat.c.digest_at,
             child.c.week.label("child_week"), whole.c.week,
+            class_group.c.chat_id.label("group"), class_group.c.thread_id,
+            sa.case((fact.c.kind.in_(CHANGING), _earlier())).label("earlier"),
         )
         .join(fact, fact.c.id == delivery.c.fact_id)
         .join(chat, chat.c.id == delivery.c.chat_id)
@@ -121,8 +130,28 @@ def _details(ids: Collection[int]) -> sa.Select[Any]:
             child,
             sa.and_(child.c.chat_id == chat.c.id, child.c.student_id == delivery.c.student_id),
         )
+        .outerjoin(class_group, class_group.c.chat_id == chat.c.id)
         .where(delivery.c.id.in_(ids))
         .order_by(delivery.c.id)
+    )  # fmt: skip
+
+
+CHANGING = ("news.edited", "news.withdrawn")
+"""Kinds that change a message that was sent instead of sending another."""
+
+
+def _earlier() -> sa.ScalarSelect[Any]:
+    """Select the message that the chat has of the announcement."""
+    posted, told = fact.alias("posted"), delivery.alias("told")
+    return (
+        sa.select(sa.func.max(told.c.message_id))
+        .select_from(posted.join(told, told.c.fact_id == posted.c.id))
+        .where(
+            posted.c.thing == fact.c.thing, posted.c.kind == IS_NEWS,
+            told.c.chat_id == delivery.c.chat_id,
+        )
+        .correlate(fact, delivery)
+        .scalar_subquery()
     )  # fmt: skip
 
 
@@ -132,14 +161,16 @@ def _claimed(row: Any, rights: list[Any]) -> Claimed:
         id=row.chat_id, telegram_id=row.telegram_id, language=row.language,
         telegram_language=row.telegram_language, discreet=row.discreet,
         is_reachable=row.unreachable_at is None, week=_week(row.week),
-        digest_at=row.digest_at,
+        digest_at=row.digest_at, topic=row.thread_id,
+        # Also one that is bound no more: Telegram's numbers of groups are below zero.
+        is_group=row.group is not None or row.telegram_id < 0,
     )  # fmt: skip
     return Claimed(
         id=row.id, fact_id=row.fact_id, kind=row.kind, payload=row.payload,
         priority=row.priority, mode=_mode(row, rights),
         planned_at=row.planned_at or row.planned_for, planned_for=row.planned_for,
         attempts=row.attempts, chat=addressee, child_week=_week(row.child_week),
-        children=tuple(children.values()), has_right=bool(rights),
+        children=tuple(children.values()), has_right=bool(rights), message_id=row.earlier,
     )  # fmt: skip
 
 
@@ -157,7 +188,7 @@ def _week(stored: Any) -> QuietWeek | None:
 
 def _child(right: Any) -> Child:
     name = Name(right.given_name, right.family_name).short
-    return Child(right.student_id, name, right.role == Role.STUDENT)
+    return Child(right.student_id or 0, name, not name or right.role == Role.STUDENT)
 
 
 async def sent(
@@ -226,7 +257,8 @@ async def hand_back(session: Session, worker: int, ids: Collection[int]) -> None
 async def lose_chat(session: Session, chat_id: int, reason: str, now: datetime) -> None:
     """Record that nothing reaches the chat; what else waits for it is dropped.
 
-    It counts as reachable again when somebody writes from it.
+    It counts as reachable again when somebody writes from it. A group is bound to its class no
+    longer.
     """
     await session.execute(sa.update(chat).where(chat.c.id == chat_id).values(unreachable_at=now))
     waits = (delivery.c.chat_id == chat_id, delivery.c.finished_at.is_(None))
@@ -235,6 +267,11 @@ async def lose_chat(session: Session, chat_id: int, reason: str, now: datetime) 
         .where(*waits)
         .values(state=SKIPPED, reason=reason, finished_at=now, claimed_by=None)
     )
+    lost = sa.delete(class_group).where(class_group.c.chat_id == chat_id)
+    unbound = (await session.execute(lost.returning(class_group.c.school_class_id))).scalar()
+    if unbound is not None:
+        detail = {"class": unbound, "reason": reason}
+        await audit.note(session, "group.unbind", "lost", chat_id=chat_id, at=now, detail=detail)
 
 
 async def move_chat(session: Session, chat_id: int, telegram_id: int) -> None:

@@ -28,6 +28,7 @@ fact = Table(
     Column("unique_key", sa.String(128), unique=True),  # scheduled kinds: once however often due
     _where("ix_fact_unplanned", "ready_at", only="planned_at IS NULL"),
     _where("ix_fact_unplanned_thing", "thing", only="planned_at IS NULL"),
+    _where("ix_fact_news", "thing", only="kind = 'news.posted'"),
 )
 delivery = Table(
     "delivery",

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from domain.diary import DayAttendance, DayLesson, DayMark, Homework, Term
 from domain.people import Name
 from storage.database import Session
+from storage.homework import files_of_homework
 from storage.once import once
 from storage.seats import seat, sits_on
 from storage.tables import (
@@ -47,8 +48,8 @@ class Rows:
 _COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "what": sa.Text(), "day": sa.Date(), "other": sa.Date(), "id": sa.BigInteger(),
     "course": sa.BigInteger(), "number": sa.Integer(), "a": sa.Text(), "b": sa.Text(),
-    "c": sa.Text(), "d": sa.Text(), "e": sa.Text(), "f": sa.Text(), "starts": sa.Time(),
-    "ends": sa.Time(),
+    "c": sa.Text(), "d": sa.Text(), "e": sa.Text(), "f": sa.Text(), "g": sa.Text(),
+    "starts": sa.Time(), "ends": sa.Time(),
 }  # fmt: skip
 """The columns of every branch: a union wants them alike."""
 
@@ -111,7 +112,7 @@ def _lessons() -> sa.Select[Any]:
                 number=lesson.c.number, a=subject.c.title, b=lesson.c.topic,
                 c=sa.func.coalesce(sa.func.nullif(lesson.c.room, ""), course.c.room),
                 d=lesson.c.status, e=person.c.family_name,
-                f=person.c.given_name + "\n" + person.c.middle_name,
+                f=person.c.given_name + "\n" + person.c.middle_name, g=lesson.c.note,
                 starts=lesson.c.starts_at, ends=lesson.c.ends_at,
             )
         )
@@ -129,7 +130,9 @@ def _homework() -> sa.Select[Any]:
         sa.select(
             *_row(
                 "homework", day=homework.c.due_on, other=homework.c.assigned_on,
-                id=homework.c.id, course=course.c.id, a=subject.c.title, b=homework.c.text,
+                id=homework.c.id, course=course.c.id, number=files_of_homework(),
+                a=subject.c.title, b=homework.c.text,
+                c=sa.case((homework.c.hand_in, "hand in"), else_=""),
             )
         )
         .select_from(course_member)
@@ -235,16 +238,16 @@ def _sorted(found: Any) -> Rows:
 
 def _take(rows: Rows, row: Any) -> None:
     # Unpacked at once: asking a row for its columns by name is ten times slower.
-    what, day, other, number_of, course, number, a, b, c, d, e, f, starts, ends = row
+    what, day, other, number_of, course, number, a, b, c, d, e, f, g, starts, ends = row
     match what:
         case "lesson":
             name = _teacher(e, f)
             lesson = DayLesson(
-                day, course, number, a, b, c or "", d, starts, ends, number_of, name
+                day, course, number, a, b, c or "", d, starts, ends, number_of, name, g
             )  # fmt: skip
             rows.lessons.append(lesson)
         case "homework":
-            rows.homework.append(Homework(number_of, course, a, b, other, day))
+            rows.homework.append(Homework(number_of, course, a, b, other, day, bool(c), number))
         case "mark":
             rows.marks.append(DayMark(day, course, a, b, c or "", d, number_of, number))
         case "attendance":

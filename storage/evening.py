@@ -7,10 +7,19 @@ from datetime import date, time
 
 import sqlalchemy as sa
 
-from domain.people import Role
+from domain.people import Name, Role
 from domain.works import is_control
 from storage.database import Session
-from storage.tables import assessment, category, course, course_member, homework, lesson, subject
+from storage.tables import (
+    assessment,
+    category,
+    course,
+    course_member,
+    homework,
+    lesson,
+    person,
+    subject,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,8 @@ class DayLesson:
     starts_at: time | None
     room: str
     status: str
+    note: str = ""
+    stand_in: Name | None = None
 
 
 @dataclass(slots=True)
@@ -56,18 +67,26 @@ async def _lessons(session: Session, day: date) -> dict[int, CourseDay]:
     rows = await session.execute(
         sa.select(
             course.c.id, subject.c.title, course.c.room.label("home"),
-            lesson.c.number, lesson.c.starts_at, lesson.c.room, lesson.c.status,
+            lesson.c.number, lesson.c.starts_at, lesson.c.room, lesson.c.status, lesson.c.note,
+            person.c.given_name, person.c.family_name, person.c.middle_name,
         )
         .select_from(course)
         .join(subject, subject.c.id == course.c.subject_id)
         .join(lesson, sa.and_(lesson.c.course_id == course.c.id, lesson.c.day == day))
+        .outerjoin(
+            person, sa.and_(lesson.c.status == "substituted", person.c.id == lesson.c.teacher_id)
+        )
         .where(course.c.active)
         .order_by(lesson.c.number, lesson.c.id)
     )  # fmt: skip
     found: dict[int, CourseDay] = {}
     for row in rows:
         place = found.setdefault(row.id, CourseDay(row.title, row.home))
-        place.lessons.append(DayLesson(row.number, row.starts_at, row.room, row.status))
+        known = row.given_name is not None
+        name = Name(row.given_name, row.family_name, row.middle_name) if known else None
+        place.lessons.append(
+            DayLesson(row.number, row.starts_at, row.room, row.status, row.note, name)
+        )
     return found
 
 

@@ -59,6 +59,12 @@ async def amend(
         await add(session, made, happened_at=now, ready_at=ready_at)
 
 
+async def withdraw(session: Session, thing: str, *, now: datetime) -> None:
+    """Tell nobody of what waits about a thing: it is as if it had not been."""
+    waits = (fact.c.thing == thing, fact.c.planned_at.is_(None))
+    await session.execute(sa.update(fact).where(*waits).values(planned_at=now, reason=WITHDRAWN))
+
+
 async def announce(session: Session) -> None:
     """Tell other processes at the commit; SQLite's counter tells them by itself."""
     if session.dialect.name == "postgresql":

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from domain.diary import Homework
 from storage.database import Session
 from storage.seats import seat, sits_on
-from storage.tables import course, course_member, homework, subject
+from storage.tables import attachment, course, course_member, homework, subject
 
 
 def _of_student(student_id: int) -> sa.Select[Any]:
@@ -20,12 +20,24 @@ def _of_student(student_id: int) -> sa.Select[Any]:
             homework.c.text,
             homework.c.assigned_on,
             homework.c.due_on,
+            homework.c.hand_in,
+            files_of_homework(),
         )
         .select_from(course_member)
         .join(course, sa.and_(course.c.id == course_member.c.course_id, course.c.active))
         .join(subject, subject.c.id == course.c.subject_id)
         .join(homework, homework.c.course_id == course.c.id)
         .where(seat(student_id), sits_on(homework.c.due_on))
+    )
+
+
+def files_of_homework() -> sa.ScalarSelect[Any]:
+    """Count the files of each homework."""
+    return (
+        sa.select(sa.func.count())
+        .where(attachment.c.homework_id == homework.c.id)
+        .correlate(homework)
+        .scalar_subquery()
     )
 
 

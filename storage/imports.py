@@ -1,7 +1,7 @@
 """Applies staged rows to the diary: set-based statements in the one transaction that writes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +38,8 @@ class Plan:
     today: date
     announce: bool
     """Tell families even of a first import."""
+    hour: time = time(0)
+    """Of the school's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ async def apply(session: Session, plan: Plan) -> tuple[dict[str, Change], int]:
     if session.dialect.name == "postgresql":
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     tells = plan.announce or not await _is_first(session, plan.source)
-    story = imports_facts.Story(session, plan.source, plan.now, plan.today) if tells else None
+    told = imports_facts.Story(session, plan.source, plan.now, plan.today, plan.hour)
+    story = told if tells else None
     filled = [stage for stage in MIRRORED if await _has_work(session, stage, plan)]
     for stage in filled:
         await _compare(session, stage, plan)

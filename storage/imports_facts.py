@@ -6,7 +6,7 @@ about is named by its row, so that a later correction finds it while nobody has 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -24,10 +24,11 @@ from domain.facts import (
     NewsPosted,
 )
 from domain.people import Name, Role
-from storage import facts
+from storage import facts, imports_lessons
 from storage import tables as t
 from storage.database import Session
-from storage.staging import ADDED, BY_NAME, CHANGED, Stage, resolved
+from storage.imports_rows import Rows, staged
+from storage.staging import ADDED, BY_NAME, CHANGED, Stage
 
 _CHUNK = 1000
 _Row: TypeAlias = "sa.Row[Any]"
@@ -42,6 +43,8 @@ class Story:
     now: datetime
     today: date
     """In the school's zone: an absence wakes nobody on a later day."""
+    hour: time
+    """In the school's zone: of a lesson that is over nobody is told."""
     told: int = 0
 
     async def before(self, stage: Stage) -> None:
@@ -64,7 +67,7 @@ class Story:
         found = _ROWS.get(stage.target.name)
         if found:
             query, make = found
-            rows = _Rows(self.session, stage, self.source, state, self.today)
+            rows = Rows(self.session, stage, self.source, state, self.today, self.hour)
             await self._tell(query(rows), stage.diff.c.no, make)
 
     async def _tell(
@@ -83,64 +86,8 @@ class Story:
             rows = (await self.session.execute(query.where(place > rows[-1].place))).all()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Which rows of one table a query is to select."""
-
-    session: Session
-    stage: Stage
-    source: str
-    state: int
-    """ADDED, once they are written, or CHANGED, before they are."""
-    today: date
-
-    @property
-    def number(self) -> sa.ColumnElement[int]:
-        """The row's number in the target; a new one is found by its id in the source."""
-        if self.state == CHANGED:
-            return self.stage.diff.c.id
-        target = self.stage.target.alias("written")
-        here = (
-            target.c.source == self.source,
-            target.c.sourced_id == self.stage.stage.c.sourced_id,
-        )
-        return sa.select(target.c.id).where(*here).scalar_subquery()
-
-
-def _staged(
-    of: _Rows, *, student: bool = True
-) -> tuple[sa.Select[Any], dict[str, sa.ColumnElement[Any]]]:
-    """Select new or changed rows with the old values, the student and the subject."""
-    stage = of.stage
-    rows, old = stage.stage, stage.target.alias("old")
-    start = stage.diff.join(rows, rows.c.no == stage.diff.c.no)
-    start = start.outerjoin(old, old.c.id == stage.diff.c.id)
-    found = resolved(of.session, stage, start)
-    new = found.columns
-    columns: list[sa.ColumnElement[Any]] = [value.label(name) for name, value in new.items()]
-    columns += [old.c[name].label(f"old_{name}") for name in new]
-    columns += [
-        of.number.label("row_id"), stage.diff.c.state, t.subject.c.title.label("subject"),
-    ]  # fmt: skip
-    joined = found.joined.outerjoin(t.course, t.course.c.id == new["course_id"])
-    joined = joined.outerjoin(t.subject, t.subject.c.id == t.course.c.subject_id)
-    if student:
-        joined = joined.join(t.person, t.person.c.id == new["student_id"])
-        columns += [t.person.c.given_name, t.person.c.family_name]
-    query = sa.select(*(_typed(column, stage) for column in columns)).select_from(joined)
-    return query.where(stage.diff.c.state == of.state), new
-
-
-def _typed(column: sa.ColumnElement[Any], stage: Stage) -> sa.ColumnElement[Any]:
-    """Let SQLAlchemy read a staged value as it reads the target's column."""
-    name = getattr(column, "name", "")
-    if name in stage.target.c and isinstance(stage.target.c[name].type, sa.Date):
-        return sa.type_coerce(column, stage.target.c[name].type).label(name)
-    return column
-
-
-def _marks(of: _Rows) -> sa.Select[Any]:
-    query, new = _staged(of)
+def _marks(of: Rows) -> sa.Select[Any]:
+    query, new = staged(of)
     work = t.assessment
     return query.add_columns(
         sa.select(work.c.title)
@@ -189,8 +136,8 @@ def _taken_back(row: _Row) -> Iterator[Fact]:
     )  # fmt: skip
 
 
-def _final_marks(of: _Rows) -> sa.Select[Any]:
-    query, new = _staged(of)
+def _final_marks(of: Rows) -> sa.Select[Any]:
+    query, new = staged(of)
     term = t.academic_session
     title = sa.select(term.c.title).where(term.c.id == new["academic_session_id"])
     return query.add_columns(title.scalar_subquery().label("session"))
@@ -204,8 +151,8 @@ def _final(row: _Row) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _attendance(of: _Rows) -> sa.Select[Any]:
-    query, new = _staged(of)
+def _attendance(of: Rows) -> sa.Select[Any]:
+    query, new = staged(of)
     return query.add_columns(_is_first(new, of.today).label("is_first"))
 
 
@@ -278,8 +225,8 @@ def _withdrawn(row: _Row) -> Iterator[Fact]:
     )  # fmt: skip
 
 
-def _homework(of: _Rows) -> sa.Select[Any]:
-    return _staged(of, student=False)[0]
+def _homework(of: Rows) -> sa.Select[Any]:
+    return staged(of, student=False)[0]
 
 
 def _assigned(row: _Row) -> Iterator[Fact]:
@@ -309,10 +256,11 @@ def _posted(row: _Row) -> Iterator[Fact]:
     )  # fmt: skip
 
 
-_Query: TypeAlias = Callable[[_Rows], sa.Select[Any]]
+_Query: TypeAlias = Callable[[Rows], sa.Select[Any]]
 _ROWS: dict[str, tuple[_Query, Callable[[_Row], Iterator[Fact]]]] = {
     "mark": (_marks, _given),
     "final_mark": (_final_marks, _final),
     "attendance": (_attendance, _came),
     "homework": (_homework, _assigned),
+    "lesson": (imports_lessons.near, imports_lessons.held),
 }

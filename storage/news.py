@@ -6,15 +6,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.news import News
+from domain.people import Role
 from storage.database import Session
 from storage.tables import (
     access_grant,
     announcement,
+    attachment,
     class_member,
     course,
     course_member,
     person,
     person_role,
+    receipt,
     school,
     school_class,
 )
@@ -59,16 +62,44 @@ def _concerning(chat_id: int, now: datetime) -> list[sa.Select[Any]]:
     told = (
         announcement.c.id, announcement.c.title, announcement.c.body, announcement.c.posted_at,
     )  # fmt: skip
+    more = (
+        announcement.c.formatted, announcement.c.must_confirm,
+        sa.select(sa.func.count()).where(attachment.c.announcement_id == announcement.c.id)
+        .correlate(announcement).scalar_subquery().label("files"),
+        sa.select(receipt.c.confirmed_at).where(
+            receipt.c.announcement_id == announcement.c.id, receipt.c.chat_id == chat_id
+        ).correlate(announcement).scalar_subquery().label("confirmed_at"),
+    )  # fmt: skip
+    out = announcement.c.state == "posted"
+    grades = sa.select(school_class.c.grade).where(
+        school_class.c.id.in_(sa.select(classes.c.school_class_id))
+    )
+    of_year = sa.or_(announcement.c.grade == "", announcement.c.grade.in_(grades))
+    roles = sa.select(access_grant.c.role).where(
+        access_grant.c.chat_id == chat_id,
+        access_grant.c.revoked_at.is_(None),
+        sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > now),
+    )
+    for_me = sa.case(
+        (announcement.c.hearers == Role.STUDENT.value, sa.literal(Role.STUDENT.value).in_(roles)),
+        (
+            announcement.c.hearers == Role.GUARDIAN.value,
+            sa.exists(roles.where(access_grant.c.role != Role.STUDENT)),
+        ),
+        else_=sa.true(),
+    )
     return [
-        sa.select(*told, school.c.title.label("audience"))
+        sa.select(*told, school.c.title.label("audience"), *more)
         .join(school, school.c.id == announcement.c.school_id)
-        .where(announcement.c.school_id.in_(sa.select(schools.c.school_id))),
-        sa.select(*told, school_class.c.title)
+        .where(out, of_year, for_me, announcement.c.school_id.in_(sa.select(schools.c.school_id))),
+        sa.select(*told, school_class.c.title, *more)
         .join(school_class, school_class.c.id == announcement.c.school_class_id)
-        .where(announcement.c.school_class_id.in_(sa.select(classes.c.school_class_id))),
-        sa.select(*told, course.c.title)
+        .where(
+            out, for_me, announcement.c.school_class_id.in_(sa.select(classes.c.school_class_id))
+        ),
+        sa.select(*told, course.c.title, *more)
         .join(course, course.c.id == announcement.c.course_id)
-        .where(announcement.c.course_id.in_(sa.select(courses.c.course_id))),
+        .where(out, for_me, announcement.c.course_id.in_(sa.select(courses.c.course_id))),
     ]
 
 

@@ -106,8 +106,13 @@ async def planned(session: Session, facts: Collection[int], now: datetime) -> No
     await announce(session)
 
 
-async def timed(session: Session, facts: Collection[int]) -> list[Timed]:
-    """Return the deliveries of these facts that may have to wait, with their chats' choices."""
+async def timed(
+    session: Session, facts: Collection[int], silent: Collection[str] = ()
+) -> list[Timed]:
+    """Return the deliveries of these facts that may have to wait, with their chats' choices.
+
+    ``silent`` kinds never wait.
+    """
     whole, child = quiet_choice.alias("whole"), quiet_choice.alias("child")
     rows = await session.execute(
         sa.select(delivery.c.id, delivery.c.mode, chat.c.digest_at, child.c.week, whole.c.week)
@@ -117,7 +122,11 @@ async def timed(session: Session, facts: Collection[int]) -> list[Timed]:
             child,
             sa.and_(child.c.chat_id == chat.c.id, child.c.student_id == delivery.c.student_id),
         )
-        .where(delivery.c.fact_id.in_(facts), delivery.c.priority != _URGENT)
+        .where(
+            delivery.c.fact_id.in_(facts),
+            delivery.c.priority != _URGENT,
+            delivery.c.kind.not_in(silent),
+        )
     )
     return [
         Timed(number, Mode(mode), digest_at, week(own), week(every))

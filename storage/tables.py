@@ -1,13 +1,13 @@
-"""Every table; with ``delivery_tables`` the only place that names columns.
+"""Every table; with ``delivery_tables`` and ``school_tables`` the only place that names columns.
 
 Mirrored rows come from a school's system and are unique by (source, sourced_id);
 ``content_hash`` tells a changed row from an unchanged one without comparing cells.
 """
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Index, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Table
 
-from storage.columns import day, flag, key_to, moment, row_id, text, to
+from storage.columns import day, flag, key_to, mirrored, moment, pair, row_id, text, to
 from storage.delivery_tables import (
     broken_update,
     delivery,
@@ -18,37 +18,39 @@ from storage.delivery_tables import (
     worker,
 )
 from storage.metadata import metadata
+from storage.school_tables import (
+    absence_note,
+    acknowledgement,
+    attachment,
+    bell,
+    class_group,
+    holiday,
+    journal_change,
+    post,
+    receipt,
+    submission,
+    thread,
+    timetable_entry,
+)
 from storage.types import Id, Json
 
 __all__ = (
-    "broken_update", "delivery", "due_time", "fact", "handled_update", "metadata",
-    "waiting_update", "worker",
+    "absence_note", "acknowledgement", "attachment", "bell", "broken_update", "class_group",
+    "delivery", "due_time", "fact", "handled_update", "holiday", "journal_change", "metadata",
+    "post", "receipt", "submission", "thread", "timetable_entry", "waiting_update", "worker",
 )  # fmt: skip
-
-
-def _mirrored(name: str, *columns: sa.schema.SchemaItem) -> Table:
-    """Return a table whose rows a school's system may own."""
-    return Table(
-        name,
-        metadata,
-        row_id(),
-        Column("source", sa.String(64), nullable=False, server_default="local"),
-        Column("sourced_id", sa.String(255), nullable=False),
-        Column("content_hash", sa.LargeBinary(16)),  # empty for rows made here
-        *columns,
-        UniqueConstraint("source", "sourced_id"),
-    )
-
-
-def _pair(name: str, left: str, right: str) -> Table:
-    """Return a table that links two others, each pair once."""
-    return Table(name, metadata, key_to(left), key_to(right))
 
 
 # --- the roster ---
 
-school = _mirrored("school", text("title"), text("kind"), flag("active", default=True))
-academic_session = _mirrored(
+school = mirrored(
+    "school",
+    text("title"),
+    text("kind"),
+    flag("active", default=True),
+    Column("round_up_from", sa.Float, nullable=False, server_default="0.5"),  # of final marks
+)
+academic_session = mirrored(
     "academic_session",
     text("title"),
     text("kind"),  # OneRoster: schoolYear, semester, term, gradingPeriod
@@ -57,7 +59,7 @@ academic_session = _mirrored(
     text("parent_sourced_id"),
     flag("active", default=True),
 )
-person = _mirrored(
+person = mirrored(
     "person",
     text("given_name"),
     text("family_name"),
@@ -65,20 +67,20 @@ person = _mirrored(
     text("grade"),
     flag("active", default=True),
 )
-person_role = _mirrored(
+person_role = mirrored(
     "person_role",
     to("person"),
     to("school", null=True),
     text("role"),  # domain.people.Role
     Index("ix_person_role_person_id", "person_id"),
 )
-guardianship = _mirrored(
+guardianship = mirrored(
     "guardianship",
     to("person", name="student_id"),
     to("person", name="guardian_id"),
     Index("ix_guardianship_student_id", "student_id"),
 )
-school_class = _mirrored(
+school_class = mirrored(
     "school_class",
     to("school"),
     text("title"),
@@ -86,7 +88,7 @@ school_class = _mirrored(
     flag("active", default=True),
     Index("ix_school_class_school_id", "school_id"),
 )
-class_member = _mirrored(
+class_member = mirrored(
     "class_member",
     to("school_class"),
     to("person"),
@@ -96,18 +98,19 @@ class_member = _mirrored(
     Index("ix_class_member_person_id", "person_id", "role"),
     Index("ix_class_member_school_class_id", "school_class_id", "role"),
 )
-subject = _mirrored("subject", text("title"), flag("active", default=True))
-course = _mirrored(
+subject = mirrored("subject", text("title"), flag("active", default=True))
+course = mirrored(
     "course",
     to("school"),
     to("subject"),
     to("school_class", null=True),
     text("title"),
     text("room"),
+    text("scale"),  # of the marks given in the chat; empty: as those given so far
     flag("active", default=True),
     Index("ix_course_school_id", "school_id"),
 )
-course_member = _mirrored(
+course_member = mirrored(
     "course_member",
     to("course"),
     to("person"),
@@ -118,12 +121,12 @@ course_member = _mirrored(
     Index("ix_course_member_course_id", "course_id", "role"),
 )
 # Own terms and, so that a screen needs no recursion, their parents and parts.
-course_session = _pair("course_session", "course", "academic_session")
-class_session = _pair("class_session", "school_class", "academic_session")
+course_session = pair("course_session", "course", "academic_session")
+class_session = pair("class_session", "school_class", "academic_session")
 
 # --- the journal ---
 
-lesson = _mirrored(
+lesson = mirrored(
     "lesson",
     to("course"),
     day("day"),
@@ -134,9 +137,10 @@ lesson = _mirrored(
     text("room"),
     to("person", null=True, name="teacher_id"),
     text("status"),  # "" (planned), held, cancelled, substituted
+    text("note"),  # why it is cancelled or changed, for families to read
     Index("ix_lesson_course_id_day", "course_id", "day"),
 )
-homework = _mirrored(
+homework = mirrored(
     "homework",
     to("course"),
     day("assigned_on"),
@@ -145,21 +149,14 @@ homework = _mirrored(
     flag("hand_in", default=False),  # the teacher expects something back by then
     Index("ix_homework_course_id_due_on", "course_id", "due_on"),
 )
-submission = Table(
-    "submission",
-    metadata,
-    key_to("homework"),
-    key_to("person", "student_id"),
-    moment("handed_in_at", null=False),
-)
-category = _mirrored("category", text("title"), Column("weight", sa.Float))
-score_scale = _mirrored(
+category = mirrored("category", text("title"), Column("weight", sa.Float))
+score_scale = mirrored(
     "score_scale",
     text("title"),
     text("scale"),  # domain.scales.Scale
     Column("values", Json, nullable=False),  # [[value, lower, upper], …] as the source gives them
 )
-assessment = _mirrored(
+assessment = mirrored(
     "assessment",
     to("course"),
     to("category", null=True),
@@ -174,7 +171,7 @@ assessment = _mirrored(
     text("scale"),
     Index("ix_assessment_course_id_due_on", "course_id", "due_on"),
 )
-mark = _mirrored(
+mark = mirrored(
     "mark",
     to("person", name="student_id"),
     to("course"),
@@ -188,9 +185,16 @@ mark = _mirrored(
     text("scale"),
     text("comment"),
     Index("ix_mark_student_id_day", "student_id", "day"),
+    # Few marks name their lesson; without it a lesson that goes would look through all of them.
+    Index(
+        "ix_mark_lesson_id",
+        "lesson_id",
+        sqlite_where=sa.text("lesson_id IS NOT NULL"),
+        postgresql_where=sa.text("lesson_id IS NOT NULL"),
+    ),
     Index("ix_mark_student_id_course_id_day", "student_id", "course_id", "day"),
 )
-final_mark = _mirrored(
+final_mark = mirrored(
     "final_mark",
     to("person", name="student_id"),
     to("course"),
@@ -199,7 +203,7 @@ final_mark = _mirrored(
     Column("lessons_missed", sa.Integer),
     Index("ix_final_mark_student_id", "student_id"),
 )
-attendance = _mirrored(
+attendance = mirrored(
     "attendance",
     to("person", name="student_id"),
     day("day"),
@@ -211,7 +215,7 @@ attendance = _mirrored(
     text("raw_code"),
     Index("ix_attendance_student_id_day", "student_id", "day"),
 )
-announcement = _mirrored(
+announcement = mirrored(
     "announcement",
     to("school", null=True),
     to("school_class", null=True),
@@ -221,6 +225,16 @@ announcement = _mirrored(
     moment("posted_at", null=False),
     flag("must_confirm", default=False),
     flag("urgent", default=False),  # told in quiet hours too
+    text("state", default="posted"),  # draft, scheduled, posted, withdrawn
+    text("grade"),  # with school_id: that year only; empty: all of it
+    text("hearers"),  # guardian or student; empty: both
+    flag("formatted", default=False),  # the body is Telegram's HTML, else plain text
+    Column(
+        "author_id", Id
+    ),  # a chat; no foreign key, as SQLite adds none in place; empty: imported
+    moment("publish_at"),  # of what is scheduled
+    moment("edited_at"),
+    moment("withdrawn_at"),
     Index("ix_announcement_school_id_posted_at", "school_id", "posted_at"),
     Index("ix_announcement_school_class_id_posted_at", "school_class_id", "posted_at"),
     Index("ix_announcement_course_id_posted_at", "course_id", "posted_at"),

@@ -14,10 +14,22 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
+    SendDocument,
+    SendMediaGroup,
     SendMessage,
+    SendPhoto,
     TelegramMethod,
 )
-from aiogram.types import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
+from aiogram.types import (
+    CallbackQuery,
+    Chat,
+    Document,
+    InlineKeyboardMarkup,
+    Message,
+    PhotoSize,
+    Update,
+    User,
+)
 
 from bot.app import defaults
 
@@ -35,10 +47,15 @@ class RecordingSession(BaseSession):
         self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
     ) -> Any:
         self.calls.append(method)
-        if isinstance(method, SendMessage | EditMessageText):
-            chat = Chat(id=int(method.chat_id or 0), type="private")
-            return Message(message_id=len(self.calls), date=datetime.now(UTC), chat=chat)
+        if isinstance(method, SendMediaGroup):
+            return [self._message(method.chat_id) for _one in method.media]
+        if isinstance(method, SendMessage | EditMessageText | SendPhoto | SendDocument):
+            return self._message(method.chat_id)
         return True
+
+    def _message(self, chat_id: int | str | None) -> Message:
+        chat = Chat(id=int(chat_id or 0), type="private")
+        return Message(message_id=len(self.calls), date=datetime.now(UTC), chat=chat)
 
     async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
         yield b""
@@ -59,9 +76,28 @@ class Person:
         self._user = User(id=telegram_id, is_bot=False, first_name="Кто-то", language_code=language)
         self._chat = Chat(id=telegram_id, type="private")
 
-    async def say(self, text: str) -> list[TelegramMethod[Any]]:
+    async def say(self, text: str, **also: Any) -> list[TelegramMethod[Any]]:
+        """Write words; ``also`` holds further fields of the message, such as its entities."""
+        return await self._bring(text=text, **also)
+
+    async def send_photo(self, file_id: str = "photo-1", **also: Any) -> list[TelegramMethod[Any]]:
+        """Send a photo; ``also`` may hold caption and media_group_id."""
+        size = PhotoSize(file_id=file_id, file_unique_id=f"u-{file_id}", width=9, height=9)
+        return await self._bring(photo=[size], **also)
+
+    async def send_document(
+        self, name: str = "file.pdf", size: int = 1000, **also: Any
+    ) -> list[TelegramMethod[Any]]:
+        """Send a document, whose file id is ``id-`` and its name."""
+        file = Document(
+            file_id=f"id-{name}", file_unique_id=f"u-{name}", file_name=name, file_size=size,
+            mime_type="application/pdf",
+        )  # fmt: skip
+        return await self._bring(document=file, **also)
+
+    async def _bring(self, **content: Any) -> list[TelegramMethod[Any]]:
         message = Message(
-            message_id=1, date=datetime.now(UTC), chat=self._chat, from_user=self._user, text=text
+            message_id=1, date=datetime.now(UTC), chat=self._chat, from_user=self._user, **content
         )
         return await self._feed(Update(update_id=next(_updates), message=message))
 

@@ -50,7 +50,9 @@ def _largest(annotation: Any, name: str) -> Any:
 
 def _fields(kind: type[CallbackData]) -> Iterator[tuple[str, Any]]:
     for name, field in kind.model_fields.items():
-        yield name, _largest(field.annotation, name)
+        below = [item.lt for item in field.metadata if hasattr(item, "lt")]
+        bounded = bool(below) and field.annotation is int
+        yield name, int(below[0]) - 1 if bounded else _largest(field.annotation, name)
 
 
 def test_no_two_classes_share_a_prefix() -> None:

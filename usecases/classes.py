@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from domain.class_codes import IssuedCodes
 from domain.classes import CLASSES_ON_PAGE, ClassList, ClassRoll, FreshCode, PupilCard
 from domain.codes import LIFETIME
 from domain.errors import NotStaff
 from domain.people import Reader, Role, Student
 from domain.school_clock import SchoolClock
-from storage import classes, grants
+from storage import class_codes, classes, grants
 from storage.codes import NewCode
 from storage.database import Database, Session
 from usecases.codes import issue
@@ -45,8 +46,10 @@ class ShowClass:
     db: Database
     clock: SchoolClock
 
-    async def __call__(self, reader: Reader, class_id: int, page: int = 0) -> ClassRoll:
-        """Return a page; raises ``NotStaff``."""
+    async def __call__(
+        self, reader: Reader, class_id: int, page: int = 0, *, without_guardian: bool = False
+    ) -> ClassRoll:
+        """Return a page of all, or of those whose parents are missing; raises ``NotStaff``."""
         now, today = self.clock.now(), self.clock.today()
         async with self.db.read() as session:
             found = await classes.title_in_charge(
@@ -55,7 +58,14 @@ class ShowClass:
             if found is None:
                 raise NotStaff
             title, only = found
-            roll = await _roll(session, self.clock, class_id, title, max(page, 0))
+            roll = await _roll(
+                session,
+                self.clock,
+                class_id,
+                title,
+                max(page, 0),
+                without_guardian=without_guardian,
+            )
         return replace(roll, only=only)
 
 
@@ -82,7 +92,7 @@ class IssuePupilCode:
     clock: SchoolClock
     key: bytes
 
-    async def __call__(self, reader: Reader, student_id: int, role: Role) -> FreshCode:
+    async def __call__(self, reader: Reader, student_id: int, role: Role) -> IssuedCodes:
         """Return the code, which nobody can see again; raises ``NotStaff``."""
         if role not in (Role.GUARDIAN, Role.STUDENT):
             raise NotStaff
@@ -91,7 +101,10 @@ class IssuePupilCode:
             code = await issue(
                 session, self.clock, self.key, NewCode(role, student_id), issued_by=reader.id
             )
-        return FreshCode(student, role, code, LIFETIME.days)
+            head = await class_codes.head(session, student.class_id or 0)
+        assert head is not None, "the reader is in charge of it"
+        fresh = FreshCode(student, role, code, LIFETIME.days)
+        return IssuedCodes(head, (fresh,), self.clock.now() + LIFETIME)
 
 
 async def pupil_in_charge(
@@ -107,9 +120,23 @@ async def pupil_in_charge(
 
 
 async def _roll(
-    session: Session, clock: SchoolClock, class_id: int, title: str, page: int
+    session: Session,
+    clock: SchoolClock,
+    class_id: int,
+    title: str,
+    page: int,
+    *,
+    without_guardian: bool = False,
 ) -> ClassRoll:
     found, total, with_guardian, linked = await classes.pupils(
-        session, class_id, page, now=clock.now(), today=clock.today()
+        session,
+        class_id,
+        page,
+        now=clock.now(),
+        today=clock.today(),
+        without_guardian=without_guardian,
     )
-    return ClassRoll(class_id, title, tuple(found), page, total, with_guardian, linked)
+    return ClassRoll(
+        class_id, title, tuple(found), page, total, with_guardian, linked,
+        without_guardian=without_guardian,
+    )  # fmt: skip

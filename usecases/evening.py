@@ -64,6 +64,8 @@ def _of(course: CourseDay) -> list[PlannedLesson]:
             homework=list(course.homework) if place == 0 else [],
             control=", ".join(course.works) if place == 0 else "",
             status=lesson.status,
+            teacher=lesson.stand_in.polite if lesson.stand_in else "",
+            note=lesson.note,
         )
         for place, lesson in enumerate(course.lessons)
     ]

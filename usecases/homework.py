@@ -7,7 +7,7 @@ from domain.errors import NotFound
 from domain.homework import PAGE, HomeworkDay, OpenHomeworkPage, Task
 from domain.people import Reader
 from domain.school_clock import SchoolClock
-from storage import homework
+from storage import homework, tasks
 from storage.database import Database
 from usecases.access import student_in_view
 from usecases.day import ShowDays
@@ -72,6 +72,9 @@ class ShowTask:
         async with self.db.read() as session:
             access = await student_in_view(session, self.clock, reader, student_id)
             found = await homework.one(session, access.student.id, homework_id)
-        if found is None:
-            raise NotFound
-        return Task(access, found)
+            if found is None:
+                raise NotFound
+            done = None
+            if found.hand_in:
+                done = await tasks.handed_in(session, homework_id, access.student.id)
+        return Task(access, found, done, self.clock.today() <= found.due_on)

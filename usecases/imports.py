@@ -18,6 +18,7 @@ from sources.text import Unreadable, lines
 from storage import imports, imports_known, staging
 from storage.database import Database, Session
 from storage.imports import Change, Plan
+from usecases.timetable import Ahead, make_ahead
 
 WORDS = {
     "school": "orgs",
@@ -34,6 +35,9 @@ WORDS = {
     "score_scale": "scoreScales",
     "assessment": "lineItems",
     "mark": "marks",
+    "bell": "bells",
+    "timetable_entry": "timetable",
+    "holiday": "holidays",
     "lesson": "lessons",
     "homework": "homework",
     "attendance": "attendance",
@@ -84,6 +88,8 @@ class ImportResult:
     warnings: int = 0
     facts: int = 0
     """What families will hear of."""
+    ahead: Ahead = field(default_factory=Ahead)
+    """Lessons that the timetable made."""
 
     @property
     def refused(self) -> bool:
@@ -160,7 +166,8 @@ class _Import:
             if log.broken or (log.errors and not self.options.skip_bad_rows):
                 return ImportResult(False, source, errors=log.errors, warnings=log.warnings)
             whole, now = frozenset(reading.whole), self.clock.now()
-            plan = Plan(source, whole, now, self.clock.today(), self.options.announce)
+            hour = now.astimezone(self.clock.zone).time()
+            plan = Plan(source, whole, now, self.clock.today(), self.options.announce, hour)
             try:
                 async with bench.begin() as session:
                     return await self._apply(session, plan, log)
@@ -178,10 +185,11 @@ class _Import:
 
     async def _apply(self, session: Session, plan: Plan, log: Log) -> ImportResult:
         changes, told = await imports.apply(session, plan)
-        lines = _lines(changes, log)
+        ahead = await make_ahead(session, self.clock)
         result = ImportResult(
-            not self.options.dry_run, plan.source, lines, log.errors, log.warnings, told
-        )
+            not self.options.dry_run, plan.source, _lines(changes, log), log.errors, log.warnings,
+            told, ahead,
+        )  # fmt: skip
         if self.options.dry_run:
             raise _OnlyTried(result)
         detail: dict[str, object] = {

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from domain.errors import NotFound
+from domain.files import Attachment
 from domain.news import PAGE, News, NewsPage
 from domain.people import Reader
 from domain.school_clock import SchoolClock
-from storage import news
+from storage import announcing, attachments, news
+from storage.attachments import Owner
 from storage.database import Database
 
 
@@ -35,9 +37,32 @@ class ShowNews:
     clock: SchoolClock
 
     async def __call__(self, reader: Reader, announcement_id: int) -> News:
-        """Return it whole; raises ``NotFound`` for one that does not concern the chat."""
+        """Return it whole, and note that it was opened.
+
+        Raises ``NotFound`` for one that does not concern the chat.
+        """
+        now = self.clock.now()
         async with self.db.read() as session:
-            found = await news.one(session, reader.id, announcement_id, now=self.clock.now())
+            found = await news.one(session, reader.id, announcement_id, now=now)
         if found is None:
             raise NotFound
+        if found.must_confirm and found.confirmed_at is None:
+            async with self.db.begin(repeatable=True) as session:
+                await announcing.note(session, announcement_id, [reader.id], opened_at=now)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNewsFiles:
+    """What goes along with one announcement."""
+
+    db: Database
+    clock: SchoolClock
+
+    async def __call__(self, reader: Reader, announcement_id: int) -> tuple[Attachment, ...]:
+        """Return the files; raises ``NotFound`` for one that does not concern the chat."""
+        async with self.db.read() as session:
+            if not await news.one(session, reader.id, announcement_id, now=self.clock.now()):
+                raise NotFound
+            files = await attachments.of(session, Owner.NEWS, [announcement_id])
+        return files.get(announcement_id, ())

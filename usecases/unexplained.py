@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from domain.facts import AbsenceUnexplained
 from domain.school_clock import SchoolClock
 from domain.unexplained import unexplained
-from storage import due_times, facts, linked
+from storage import absence_notes, due_times, facts, linked
 from storage import unexplained as absences
 from storage.database import Database, Session
 
@@ -39,7 +39,13 @@ class TellUnexplained:
     async def _tell(self, session: Session, first: date, last: date) -> int:
         now, told = self.clock.now(), 0
         async for names in linked.students(session, now=now):
-            found = unexplained(await absences.missed(session, names, first, last))
+            notes = await absence_notes.explained(session, names, first, last)
+            missed = await absences.missed(session, names, first, last)
+            found = {
+                (student, day): lessons
+                for (student, day), lessons in unexplained(missed).items()
+                if not any(who == student and one <= day <= end for who, one, end in notes)
+            }
             made = {
                 f"unexplained:{student}:{day}": AbsenceUnexplained(
                     student=student, name=names[student], day=day, lessons=lessons

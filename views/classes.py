@@ -28,6 +28,11 @@ def roll(shown: ClassRoll) -> str:
         n=shown.with_guardian, total=shown.total
     )
     own = _("🎓 the student is linked: {n} of {total}").format(n=shown.linked, total=shown.total)
+    alone = shown.total - shown.with_guardian
+    if alone:
+        own += "\n" + _("⚠️ no parent is linked: {n}").format(n=alone)
+    if shown.without_guardian:
+        own += "\n\n" + _("These are only students without a linked parent.")
     hint = _("Tap a student to make a code or to see who reads the diary.")
     return "\n".join((f"{heading} · {students}", "", counts, own, "", hint))
 

@@ -25,4 +25,4 @@ def family() -> list[tuple[str, str]]:
 
 def staff() -> list[tuple[str, str]]:
     """Return what a member of staff sees: their own work first."""
-    return [("class", _("My class")), *family()]
+    return [("journal", _("The journal")), ("class", _("My class")), *family()]

@@ -48,7 +48,9 @@ def _lesson(entry: Entry) -> list[str]:
     """A block of one lesson: what, when and where, then all that belongs to it."""
     lesson = entry.lesson
     when = ", ".join(part for part in (lessons.times(lesson), lessons.room(lesson)) if part)
-    found = [lessons.title(lesson), *([when] if when else []), *lines(lesson.topic, tag="i")]
+    note = lessons.note(lesson)
+    found = [lessons.title(lesson), *([note] if note else []), *([when] if when else [])]
+    found += lines(lesson.topic, tag="i")
     found += map(_task, entry.homework)
     found += _marks(entry.marks)
     return found + (_absence(entry.attendance) if entry.attendance else [])

@@ -1,10 +1,12 @@
 """Dates, times, numbers and long lists, as a reader of the current language expects them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from html import escape as _escape
+from html import unescape
 
 from babel import Locale, dates, numbers
 
@@ -103,6 +105,19 @@ def weekday_names() -> list[str]:
     """Return the narrowest names of Monday to Sunday: Пн … Вс."""
     names = dates.get_day_names("short", "stand-alone", locale=current().locale)
     return [str(names[number]).capitalize() for number in range(7)]
+
+
+_TAG = re.compile(r"<[^<>]+>")
+
+
+def plain(markup: str) -> str:
+    """Return Telegram's HTML as the reader sees it, without formatting."""
+    return unescape(_TAG.sub("", markup))
+
+
+def says_title(title: str, markup: str) -> bool:
+    """Tell whether a formatted text begins with its own title, as what people type does."""
+    return bool(title) and plain(markup).lstrip().startswith(title.removesuffix("…").strip())
 
 
 @dataclass(frozen=True, slots=True)

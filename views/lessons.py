@@ -9,6 +9,7 @@ from views.words import gettext as _
 
 NAME_ROOM = 100
 """Characters of a subject, a room or a name; real ones have a quarter of it."""
+NOTE_ROOM = 200
 
 
 def title(lesson: DayLesson) -> str:
@@ -26,6 +27,12 @@ def change(lesson: DayLesson) -> str:
     if not lesson.teacher:
         return "⇄ " + _("substitution")
     return "⇄ " + _("substitution: {teacher}").format(teacher=teacher(lesson))
+
+
+def note(lesson: DayLesson, room: int = NOTE_ROOM) -> str:
+    """Why it is cancelled or changed, or nothing."""
+    value = " ".join(lesson.note.split())
+    return f"💬 {escape(format.clip(value, room))}" if value else ""
 
 
 def times(lesson: DayLesson) -> str:

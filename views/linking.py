@@ -68,9 +68,9 @@ def cancelled() -> str:
     return _("All right, I will not ask. The code stays good, send it again whenever you like.")
 
 
-def nothing_to_cancel() -> str:
-    """There was no question."""
-    return _("There is nothing to cancel.")
+def left(*, was_asked: bool) -> str:
+    """They left any other question, or there was none."""
+    return _("All right, nothing was changed.") if was_asked else _("There is nothing to cancel.")
 
 
 def _child(student: Student) -> str:

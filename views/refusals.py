@@ -5,15 +5,36 @@ from domain.errors import (
     AlreadyLinked,
     CodeRefused,
     CodeTrouble,
+    DateRefused,
+    DaysRefused,
+    DeadlineOver,
     DiaryError,
+    FileTooLarge,
     InputRefused,
+    JournalMoved,
+    LessonAhead,
+    LessonCancelled,
+    LessonOver,
+    MomentRefused,
     NameRefused,
     NoHourLeft,
     NotAdmin,
+    NotAFile,
+    NotAllowed,
     NotFound,
+    NothingWritten,
     NotLinked,
     NotStaff,
+    OffScale,
+    ReasonRefused,
+    RoomRefused,
+    TeacherUnknown,
+    TextTooLong,
     TooManyAttempts,
+    TooManyFiles,
+    TooManyQuestions,
+    TooSoon,
+    TopicRefused,
 )
 from views import format
 from views.words import gettext as _
@@ -28,6 +49,10 @@ def text(error: Exception) -> str:
             )
         case NotAdmin():
             return _("This is for school administrators only. Open the menu: /menu")
+        case NotAllowed():
+            return _(
+                "This is not open to you, or no longer. If it ought to be, ask the school administrator."
+            )
         case NotLinked():
             return _(
                 "This diary is not open to you, or no longer. Ask the class teacher for a code."
@@ -49,6 +74,67 @@ def text(error: Exception) -> str:
             )
         case NoHourLeft():
             return _("Then no hour of the week would be left for messages. Choose shorter hours.")
+        case TopicRefused(most=most):
+            return _("A topic has 1 to {n} characters. Please write it again.").format(n=most)
+        case OffScale(value=value):
+            return _("The scale of this course has no mark “{value}”.").format(
+                value=format.clip(value, 20)
+            )
+        case LessonCancelled():
+            return _("This lesson is cancelled: nothing can be written in its journal.")
+        case LessonAhead(day=day):
+            return _("This lesson is still to come, on {day}. Marks wait until then.").format(
+                day=format.short_day(day)
+            )
+        case JournalMoved():
+            return _("This was changed again since, so it cannot be undone. Change it by hand.")
+        case LessonOver():
+            return _("This lesson is over: only lessons of today and later days can be changed.")
+        case ReasonRefused(most=most):
+            return _("Please say why in at most {n} characters. To stop: /cancel").format(n=most)
+        case RoomRefused(most=most):
+            return _("Please write the room in at most {n} characters. To stop: /cancel").format(
+                n=most
+            )
+        case TeacherUnknown():
+            return _(
+                "No teacher of the school has such a name. Write the first letters of the surname. To stop: /cancel"
+            )
+        case TooManyQuestions(most=most):
+            return _("{n} already wait for an answer. Please wait for one of them first.").format(
+                n=most
+            )
+        case MomentRefused():
+            return _(
+                "Please write a moment to come, for example: 25.11 14:30 or 18:00. To stop: /cancel"
+            )
+        case TooSoon(until=until):
+            when = format.moment(until)
+            return _(
+                "They were reminded a short time ago. Please remind again after {when}."
+            ).format(when=when)
+        case DateRefused(first=first, last=last):
+            return _("Please write a day from {first} to {last}, for example: 25.11").format(
+                first=format.short_day(first), last=format.short_day(last)
+            )
+        case DeadlineOver():
+            return _("The day for handing this in is over. Ask the teacher what to do.")
+        case DaysRefused(most=most):
+            return _(
+                "Please write days like 25.11 or 25.11-28.11: at most {n} of them, not long past."
+            ).format(n=most)
+        case TextTooLong(most=most):
+            return _("That is too long: at most {n} characters. Please shorten it.").format(n=most)
+        case TooManyFiles(most=most):
+            return _("At most {n} files can go along. Send the rest separately.").format(n=most)
+        case NothingWritten():
+            return _("There is nothing to send yet. Write something or send a file first.")
+        case FileTooLarge():
+            return _(
+                "The file is too large: at most 50 MB can be passed on. Make it smaller or send it in parts."
+            )
+        case NotAFile():
+            return _("I can take words, photos and documents here. To stop: /cancel")
         case InputRefused():
             return _("I could not understand that. Please try again.")
         case CodeRefused(trouble=trouble, for_staff=for_staff):

@@ -25,7 +25,8 @@ def pages(diary: Diary) -> list[str]:
 def _line(lesson: DayLesson) -> str:
     name = escape(format.clip(lesson.subject, lessons.NAME_ROOM))
     text = " ".join(part for part in (f"{lesson.number}.", lessons.times(lesson), name) if part)
+    note = lessons.note(lesson)
     if lesson.is_cancelled:
-        return f"<s>{text}</s> ✗ " + _("cancelled")
+        return " ".join(part for part in (f"<s>{text}</s> ✗", _("cancelled"), note) if part)
     who = lessons.change(lesson) or lessons.teacher(lesson)
-    return " · ".join(part for part in (text, lessons.room(lesson), who) if part)
+    return " · ".join(part for part in (text, lessons.room(lesson), who, note) if part)

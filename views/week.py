@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.day import DiaryDay, Entry
-from domain.diary import Diary
+from domain.diary import DayLesson, Diary
 from views import format, lessons
 from views.format import escape
 from views.pages import fill, pick
@@ -12,6 +12,7 @@ from views.students import heading
 NAME_ROOM = 40
 TOPIC_ROOM = 40
 MARKS_ROOM = 40
+NOTE_ROOM = 40
 """Characters of one value; the day shows the whole of it."""
 
 
@@ -52,10 +53,16 @@ def _lesson(entry: Entry) -> str:
     lesson = entry.lesson
     name = f"{lesson.number}. {escape(format.clip(lesson.subject, NAME_ROOM))}"
     parts = [f"<s>{name}</s> ✗" if lesson.is_cancelled else name]
-    parts += ["⇄"] if lesson.is_substituted else []
+    parts += [f"⇄ {_stand_in(lesson)}".rstrip()] if lesson.is_substituted else []
+    note = lessons.note(lesson, NOTE_ROOM)
+    parts += [note] if note else []
     parts += [f"⭐ <b>{lessons.cell(entry.marks, MARKS_ROOM)}</b>"] if entry.marks else []
     parts += ["📝"] if entry.homework else []
     parts += [f"❗ {lessons.attendance(entry.attendance)}"] if entry.attendance else []
     topic = " ".join(lesson.topic.split())
     parts += [f"· <i>{escape(format.clip(topic, TOPIC_ROOM))}</i>"] if topic else []
     return " ".join(parts)
+
+
+def _stand_in(lesson: DayLesson) -> str:
+    return escape(format.clip(lesson.teacher.polite, NAME_ROOM)) if lesson.teacher else ""

@@ -11,6 +11,7 @@ from domain.school_clock import SchoolClock
 from sources.port import Finding
 from storage import database, schema
 from usecases.imports import ImportJournal, ImportResult
+from usecases.timetable import Ahead
 
 _BAR = 30
 
@@ -101,7 +102,18 @@ def _summary(result: ImportResult) -> list[str]:
         f" / {one.removed} removed / {one.rejected} rejected"
         for word, one in result.lines.items()
     ]
-    return [*lines, _end(result)]
+    return [*lines, *_ahead(result.ahead), _end(result)]
+
+
+def _ahead(made: Ahead) -> list[str]:
+    """Return what the timetable made, where there is one that made something."""
+    if not made.all:
+        return []
+    text = (
+        f"lessons of the next 4 weeks, from the timetable: {made.added} added"
+        f" / {made.changed} changed / {made.removed} removed / {made.kept} touched and left alone"
+    )
+    return [text]
 
 
 def _end(result: ImportResult) -> str:

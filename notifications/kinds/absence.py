@@ -36,8 +36,9 @@ class AbsenceKind(Kind):
         return lines(head(icon, hearer, news), note(fact.reason))
 
     def markup(self, fact: Absence, hearer: Hearer) -> InlineKeyboardMarkup:
-        """Return the button to the day."""
-        return push.day(hearer.student_id, fact.day)
+        """Return the button to the day; to grown-ups, the one that explains the absence."""
+        way = push.absence if hearer.children else push.day
+        return way(hearer.student_id, fact.day)
 
 
 def _at_first(fact: Absence) -> bool:

@@ -8,7 +8,7 @@ from domain.facts import NewsPosted
 from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
-from notifications.text import body, head, lines, short
+from notifications.text import ask_group, head, headed, lines
 from storage.audiences import Group
 from views.words import gettext as _
 
@@ -20,7 +20,8 @@ class NewsKind(Kind):
     stale_after = timedelta(days=3)
     priority = Priority.NEWS
     can_be_urgent = True
-    groups = (Group.SCHOOL, Group.SCHOOL_CLASS, Group.COURSE)
+    separate = True  # so that it can be edited, withdrawn, and confirmed by its own button
+    groups = (Group.SCHOOL, Group.SCHOOL_CLASS, Group.COURSE, Group.CLASS_GROUPS)
 
     def title(self) -> str:
         """Return the kind's name on the settings screen."""
@@ -30,13 +31,17 @@ class NewsKind(Kind):
         """Return the title, then as much of the text as a push has room for."""
         # The whole school's news is about no child in particular.
         listener = Hearer(hearer.student_id) if fact.school else hearer
-        icon, title = "📰", f"<b>{short(fact.title)}</b>"
+        said = lines(
+            headed(fact.title, fact.body, formatted=fact.formatted), ask_group(fact, hearer)
+        )
         if fact.urgent:
-            icon, title = "❗", _("Urgent: {title}").format(title=title)
-        return lines(head(icon, listener, title), body(fact.body))
+            return head("❗", listener, _("Urgent: {title}").format(title=said))
+        return head("📰", listener, said)
 
     def markup(self, fact: NewsPosted, hearer: Hearer) -> InlineKeyboardMarkup:
-        """Return the button to the whole announcement."""
+        """Return the button to the whole announcement, and the one that confirms it."""
+        if fact.must_confirm:
+            return push.confirm_news(fact.announcement)
         return push.news(fact.announcement)
 
 

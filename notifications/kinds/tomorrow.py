@@ -65,12 +65,14 @@ def _hour(lesson: PlannedLesson) -> str:
 
 def _lesson(lesson: PlannedLesson) -> str:
     name = f"{lesson.number}. {_hour(lesson)} {short(lesson.subject)}".replace("  ", " ")
+    note = f" 💬 {short(lesson.note)}" if lesson.note else ""
     if lesson.status == "cancelled":
-        return f"<s>{name}</s>"
+        return f"<s>{name}</s>{note}"
     room = f" · {short(lesson.room)}" if lesson.room else ""
+    teacher = f" · {short(lesson.teacher)}" if lesson.teacher else ""
     changed = "⇄ " if lesson.status == "substituted" else ""
     tasks = [f"    📝 {short(text)}" for text in lesson.homework[:3]]
-    return "\n".join([f"{changed}{name}{room}", *tasks])
+    return "\n".join([f"{changed}{name}{room}{teacher}{note}", *tasks])
 
 
 kind = TomorrowKind()

@@ -38,8 +38,9 @@ class UnexplainedKind(Kind):
         return lines(head("❓", hearer, news), several, advice)
 
     def markup(self, fact: AbsenceUnexplained, hearer: Hearer) -> InlineKeyboardMarkup:
-        """Return the button to the day."""
-        return push.day(hearer.student_id, fact.day)
+        """Return the button to the day; to grown-ups, the one that explains the absence."""
+        way = push.absence if hearer.children else push.day
+        return way(hearer.student_id, fact.day)
 
 
 def _where(fact: AbsenceUnexplained) -> str:

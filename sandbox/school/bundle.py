@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from domain.people import Name
-from sandbox.school import marks, news
+from sandbox.school import marks, news, timetable
 from sandbox.school.attendance import Attendance
 from sandbox.school.curriculum import ADMIN, DEPUTY_HEAD, OFFICE, PLANS, STAFF
 from sandbox.school.finals import final_marks
@@ -86,6 +86,9 @@ def _write_journal(
     write_roster(folder, "lineItemScoreScales", marks.line_item_scales(gradebook))
     write_roster(folder, "results", marks.results(gradebook))
     write_roster(folder, "resultScoreScales", marks.result_scales(gradebook))
+    write_journal(folder, "bells", timetable.bells())
+    write_journal(folder, "timetable", timetable.timetable(taught))
+    write_journal(folder, "holidays", timetable.holidays(year))
     write_journal(folder, "lessons", lessons(taught, year, this_week, today))
     write_journal(folder, "homework", homework(taught, year, this_week, today))
     write_journal(folder, "attendance", attendance.rows(taught))

@@ -39,6 +39,10 @@ ABSENT = (
 )  # fmt: skip
 
 JOURNAL = {
+    "bells": "sourcedId orgSourcedId number startTime endTime weekday",
+    "timetable": "sourcedId classSourcedId weekday number week room teacherSourcedId beginDate "
+    "endDate",
+    "holidays": "sourcedId title beginDate endDate orgSourcedId classSourcedId",
     "lessons": "sourcedId classSourcedId date number startTime endTime topic room "
     "teacherSourcedId status",
     "homework": "sourcedId classSourcedId assignedDate dueDate text handIn",

@@ -53,6 +53,18 @@ class SchoolYear:
         days = (begins + timedelta(days=n) for n in range((ends - begins).days + 1))
         return [day for day in days if self._teaches(day)]
 
+    def public_holidays(self) -> list[date]:
+        """Return the days of the quarters on which all of Russia is off, weekends aside."""
+        span = (self.ends - self.begins).days
+        days = (self.begins + timedelta(days=n) for n in range(span + 1))
+        return [
+            day
+            for day in days
+            if (day.month, day.day) in _DAYS_OFF
+            and day.weekday() < 5
+            and any(day in quarter for quarter in self.quarters)
+        ]
+
     def _teaches(self, day: date) -> bool:
         off = day.weekday() > 4 or (day.month, day.day) in _DAYS_OFF
         return not off and any(day in quarter for quarter in self.quarters)

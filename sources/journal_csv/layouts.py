@@ -1,9 +1,17 @@
-"""The journal CSV files, as the contract lists them."""
+"""The journal CSV files, as the contract and docs/import.md list them."""
 
 from sources.csvfile import Layout
 from sources.layouts import layout
 
 _LINES = {
+    "bells": (
+        "sourcedId! orgSourcedId! number!:whole startTime!:clock endTime!:clock weekday:weekday"
+    ),
+    "timetable": (
+        "sourcedId! classSourcedId! weekday!:weekday number!:whole week:week room"
+        " teacherSourcedId beginDate:day endDate:day"
+    ),
+    "holidays": "sourcedId! title! beginDate!:day endDate!:day orgSourcedId classSourcedId",
     "lessons": (
         "sourcedId! classSourcedId! date!:day number!:whole startTime:clock endTime:clock topic"
         " room teacherSourcedId status:lesson"

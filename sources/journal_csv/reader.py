@@ -1,4 +1,8 @@
-"""Reads the journal CSV files; what is missing from them is not gone, for they name no window."""
+"""Reads the journal CSV files.
+
+What is missing from most of them is not gone, for they name no window. Bells, timetable and
+holidays are plans: a file of them is the whole plan, unless rows of it were refused.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -6,17 +10,24 @@ from domain.mirror import (
     AnnouncementRow,
     AttendanceRow,
     Batch,
+    BellRow,
     FinalMarkRow,
+    HolidayRow,
     HomeworkRow,
     LessonRow,
     Row,
+    TimetableRow,
 )
 from sources.csvfile import Line, Table
 from sources.files import Bundle
 from sources.journal_csv.layouts import LAYOUTS
+from sources.port import Scope
 from sources.state import State, batched, meaning
 
 _Maker = Callable[[State, Table, Line], Row | None]
+_PLANS = {"bells": "bell", "timetable": "timetable_entry", "holidays": "holiday"}
+"""File → table, of files that are sent as a whole."""
+_LESSONS_A_DAY = 20
 
 
 def read(bundle: Bundle, state: State) -> Iterator[Batch]:
@@ -25,6 +36,8 @@ def read(bundle: Bundle, state: State) -> Iterator[Batch]:
         if noun in bundle.journal:
             table = Table(bundle.journal[noun], LAYOUTS[noun], state.log)
             yield from batched(_rows(state, table, make))
+            if noun in _PLANS and not table.broken and not state.log.rejected[noun]:
+                state.whole.add(Scope(_PLANS[noun]))
 
 
 def _rows(state: State, table: Table, make: _Maker) -> Iterator[Row]:
@@ -34,6 +47,60 @@ def _rows(state: State, table: Table, make: _Maker) -> Iterator[Row]:
             table.reject(line.values[0])
         else:
             yield row
+
+
+def _bell(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, org, number, starts, ends, weekday = line.values
+    school = state.find(table, line.number, "orgSourcedId", org, "school")
+    if not _is_number(table, line, number) or not school:
+        return None
+    if ends < starts:
+        table.error(line.number, "endTime", f"endTime {ends[:5]} is before startTime {starts[:5]}")
+        return None
+    mark = meaning(*line.values)
+    return BellRow(state.next(), sourced_id, mark, school, weekday, number, starts, ends)
+
+
+def _entry(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, course, weekday, number, week, room, teacher, begins, ends = line.values
+    at = line.number
+    course_no = state.find(table, at, "classSourcedId", course, "course")
+    teacher_no = state.find(table, at, "teacherSourcedId", teacher, "person") if teacher else None
+    if begins and ends and ends < begins:
+        table.error(at, "endDate", f"endDate {ends} is before beginDate {begins}")
+        return None
+    if not _is_number(table, line, number) or not course_no or teacher_no == 0:
+        return None
+    return TimetableRow(
+        state.next(), sourced_id, meaning(*line.values), course_no, weekday, number, week or "",
+        room, teacher_no, begins, ends,
+    )  # fmt: skip
+
+
+def _is_number(table: Table, line: Line, number: int) -> bool:
+    """Tell whether a lesson can have this number; tells of it where not."""
+    if number > _LESSONS_A_DAY:
+        reason = f"number {number} is more than {_LESSONS_A_DAY}, the most lessons of a day"
+        table.error(line.number, "number", reason)
+    return number <= _LESSONS_A_DAY
+
+
+def _holiday(state: State, table: Table, line: Line) -> Row | None:
+    sourced_id, title, begins, ends, org, group = line.values
+    at = line.number
+    if bool(org) == bool(group):
+        reason = "exactly one of orgSourcedId and classSourcedId says whose holiday it is"
+        table.error(at, "orgSourcedId", reason)
+        return None
+    if ends < begins:
+        table.error(at, "endDate", f"endDate {ends} is before beginDate {begins}")
+        return None
+    school = state.find(table, at, "orgSourcedId", org, "school") if org else None
+    found = state.find(table, at, "classSourcedId", group, "school_class") if group else None
+    if 0 in (school, found):
+        return None
+    mark = meaning(*line.values)
+    return HolidayRow(state.next(), sourced_id, mark, school, found, title, begins, ends)
 
 
 def _lesson(state: State, table: Table, line: Line) -> Row | None:
@@ -124,6 +191,9 @@ def _meaning(values: Sequence[object], flag: str, *, value: bool | None) -> byte
 
 
 _MAKERS: dict[str, _Maker] = {
+    "bells": _bell,
+    "timetable": _entry,
+    "holidays": _holiday,
     "lessons": _lesson,
     "homework": _homework,
     "attendance": _attendance,

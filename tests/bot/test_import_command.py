@@ -122,3 +122,27 @@ def test_import_needs_no_telegram() -> None:
     done = subprocess.run([sys.executable, "-c", code], check=False)
 
     assert done.returncode == 0
+
+
+async def test_lessons_that_the_timetable_made_are_counted_in_a_line(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    years = rows("academicSessions").replace("2026-10-23", "2098-12-31")
+    years = years.replace("2027-05-28", "2098-12-31")
+    every_day = "".join(f"t{day},7b-alg,{day},1\n" for day in range(1, 8))
+    plan = {"timetable.csv": "sourcedId,classSourcedId,weekday,number\n" + every_day}
+    path = archive(tmp_path / "school.zip", small(academicSessions=years) | plan)
+
+    await imported(here, str(path))
+    first = capsys.readouterr().out.splitlines()
+    await imported(here, str(path))
+    again = capsys.readouterr().out.splitlines()
+
+    assert first[-3:-1] == [
+        "timetable: 7 added / 0 changed / 0 unchanged / 0 removed / 0 rejected",
+        (
+            "lessons of the next 4 weeks, from the timetable: 29 added / 0 changed / 0 removed"
+            " / 0 touched and left alone"
+        ),
+    ]
+    assert again[-2] == "timetable: 0 added / 0 changed / 7 unchanged / 0 removed / 0 rejected"

@@ -189,6 +189,9 @@ async def test_the_jobs_of_the_product(
         "deadlines": datetime(2026, 9, 16, 14, 0, tzinfo=UTC),
         "low_average": datetime(2026, 9, 18, 14, 0, tzinfo=UTC),
         "unexplained": datetime(2026, 9, 16, 15, 30, tzinfo=UTC),
+        "questions": datetime(2026, 9, 17, 7, 0, tzinfo=UTC),
+        "news": NOON + timedelta(minutes=1),
         "sweep": datetime(2026, 9, 17, 0, 30, tzinfo=UTC),
+        "lessons": datetime(2026, 9, 17, 1, 0, tzinfo=UTC),
     }
     assert again == SIX + timedelta(days=1)

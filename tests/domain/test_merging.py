@@ -13,6 +13,7 @@ from domain.facts import (
     FinalMarkSet,
     HomeworkAssigned,
     Late,
+    LessonChanged,
     MarkAdded,
     MarkChanged,
     MarkRemoved,
@@ -36,6 +37,13 @@ def changed(before: str, value: str, comment: str = "") -> MarkChanged:
 
 def removed(before: str) -> MarkRemoved:
     return MarkRemoved(**MARK, before=before)
+
+
+def lesson(status: str, before: str = "", note: str = "") -> LessonChanged:
+    return LessonChanged(
+        thing="x:1", course=1, subject="Алгебра", day=DAY, number=2, status=status, before=before,
+        note=note,
+    )  # fmt: skip
 
 
 def final(before: str, value: str) -> FinalMarkSet:
@@ -64,6 +72,17 @@ def final(before: str, value: str) -> FinalMarkSet:
         (BACK, ABSENT, [ABSENT]),
         (TASK, replace(TASK, text="№ 2", changed=True), [replace(TASK, text="№ 2")]),
         (ABSENT, ADDED, [ABSENT, ADDED]),
+        (lesson("cancelled"), lesson("", "cancelled"), []),
+        (lesson("moved"), lesson("", "moved"), []),
+        (lesson("substituted"), lesson("cancelled", "substituted"), [lesson("cancelled")]),
+        (lesson("", "cancelled"), lesson("cancelled"), []),
+        (
+            lesson("", "cancelled"),
+            lesson("cancelled", note="!"),
+            [lesson("cancelled", "cancelled", "!")],
+        ),
+        (lesson("substituted", "cancelled"), lesson("", "substituted"), [lesson("", "cancelled")]),
+        (lesson("", "substituted"), lesson("substituted"), [lesson("substituted", "substituted")]),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -85,6 +104,7 @@ BORIS: dict[str, Any] = {"student": 2, "name": "Борис"}
         (BACK, replace(ABSENT, day=date(2026, 9, 17))),
         (ABSENT, replace(BACK, **BORIS)),
         (TASK, replace(TASK, course=2)),
+        (lesson("cancelled"), replace(lesson("", "cancelled"), number=3)),
         (final("", "4"), replace(final("4", "5"), **BORIS)),
     ],
 )

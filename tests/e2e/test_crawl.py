@@ -3,22 +3,47 @@
 from collections import deque
 
 import pytest
+import sqlalchemy as sa
 
 from bot.serve import Service
 from sandbox.messages import Button, Message
 from sandbox.people import Person
 from sandbox.server import BotApiServer
+from storage import tables as t
+from tests.school import SEPTEMBER
 
 DEPTH = 4
 MOST = 160
 """Buttons pressed per role: calendars go on for ever."""
-ROLES = {"mother": 1001, "student": 1002, "father": 1003, "teacher": 1004, "stranger": 9999}
+ROLES = {
+    "mother": 1001, "student": 1002, "father": 1003, "teacher": 1004, "deputy": 1005,
+    "admin": 1006, "subject teacher": 1007, "stranger": 9999,
+}  # fmt: skip
 LAST_OF_ALL = ("unlink", "drop", "revoke")
 """Parts of callback prefixes that take something away: pressed after everything else."""
 
 
 def _data(screen: Message) -> list[Button]:
     return [button for button in screen.buttons if button.data is not None]
+
+
+async def hire(service: Service) -> None:
+    """Give the deputy head, an administrator and a teacher of physics their chats."""
+    async with service.database.begin() as session:
+        physicist = {"id": 50, "given_name": "Нина", "family_name": "Белова"}
+        keys = {"source": "hired", "sourced_id": "50"}
+        await session.execute(sa.insert(t.person).values(**physicist, **keys))
+        seat = {"course_id": 2, "person_id": 50, "role": "teacher"}
+        await session.execute(sa.insert(t.course_member).values(**seat, **keys))
+        for number, grant in (
+            (5, {"role": "staff", "person_id": 6}),
+            (6, {"role": "school_admin", "holder_name": "Админ"}),
+            (7, {"role": "staff", "person_id": 50}),
+        ):
+            chat = {"id": number, "telegram_id": 1000 + number, "created_at": SEPTEMBER}
+            await session.execute(sa.insert(t.chat).values(**chat))
+            row = {"chat_id": number, "granted_at": SEPTEMBER, **grant}
+            await session.execute(sa.insert(t.access_grant).values(**row))
 
 
 async def _crawl(person: Person) -> dict[str, int]:
@@ -50,6 +75,7 @@ async def _crawl(person: Person) -> dict[str, int]:
 async def test_every_button_answers_and_leads_back(
     service: Service, server: BotApiServer, role: str, language: str
 ) -> None:
+    await hire(service)
     person = server.person(ROLES[role], role, language_code=language)
 
     met = await _crawl(person)

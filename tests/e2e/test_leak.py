@@ -5,7 +5,7 @@ import re
 from bot.serve import Service
 from sandbox.people import Person
 from sandbox.server import BotApiServer
-from tests.e2e.test_crawl import _crawl
+from tests.e2e.test_crawl import _crawl, hire
 
 OF_THE_IVANOVS = (
     "Анна",
@@ -95,3 +95,38 @@ async def test_a_revoked_link_is_dead_at_the_next_tap(
         str(call.params) for call in server.outbox.since(mark) if call.chat_id == FATHER
     )
     assert [word for word in OF_THE_PETROVS if word in after] == []
+
+
+OF_3A = ("Пётр", "3А", "стихотворение", "Чтение вслух")
+"""What only the deputy head and the administrator may see of another class."""
+MARKS = ("Молодец", "Простуда", "Входная контрольная")
+"""What an administrator and a teacher of another subject may not see of anybody."""
+TEACHER, DEPUTY, ADMIN, PHYSICIST = 1004, 1005, 1006, 1007
+
+
+async def test_staff_see_their_own_and_no_more(service: Service, server: BotApiServer) -> None:
+    await hire(service)
+    people = {number: server.person(number, "") for number in (TEACHER, DEPUTY, ADMIN, PHYSICIST)}
+    met: set[str] = set()
+    for person in people.values():
+        met |= set(await _crawl(person))
+    reading = {data for data in met if not data.startswith(WRITING)}
+    every = sorted(reading | {other for data in reading for other in _forged(data)})
+
+    for number in (TEACHER, ADMIN, PHYSICIST):
+        for data in every[:: 1 if number == TEACHER else 3]:
+            await people[number].tap(data=data)
+
+    assert len(every) > 100
+    assert [word for word in OF_3A if word in _said_to(server, people[TEACHER])] == []
+    assert [
+        word for word in (*OF_3A, "Алгебра") if word in _said_to(server, people[PHYSICIST])
+    ] == []
+    assert [word for word in MARKS if word in _said_to(server, people[ADMIN])] == []
+
+
+WRITING = (
+    "jg", "jpt", "jpa", "jxc", "jxd", "jxw", "jss", "ju", "code", "revoke", "link", "np", "nx",
+    "nw", "td", "th", "tx", "set", "kid", "lang", "quiet", "drop", "unlink", "cc", "sc",
+)  # fmt: skip
+"""Buttons that change something: what is read is tried here, the rest in tests/test_rights.py."""

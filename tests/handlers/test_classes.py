@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 from aiogram import Dispatcher
-from aiogram.methods import AnswerCallbackQuery
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument
+from aiogram.types import InlineKeyboardMarkup
 
 from keyboards.back import OpenMenu
 from keyboards.classes import (
@@ -60,6 +61,7 @@ async def test_the_class_teacher_sees_the_class(bot: Dispatcher, school: SmallSc
     )
     assert buttons(sent.reply_markup) == [  # type: ignore[attr-defined]
         [("Иванова Анна 👤🎓", "pupil:1"), ("Петров Борис 👤", "pupil:3")],
+        [("🔑 Коды для всех", "ccodes:1"), ("📋 Выданные коды", "clive:1:0")],
         [("☰ Меню", "menu")],
     ]
 
@@ -82,8 +84,13 @@ async def test_a_code_made_in_the_chat_links_a_parent(
 ) -> None:
     teacher, father = Person(bot, TEACHER), Person(bot, 7001)
 
-    edit, _answer = await teacher.press(MakeCode(student_id=school.boris, role="guardian"))
+    edit, _answer, sheet = await teacher.tap(MakeCode(student_id=school.boris, role="guardian"))
+    assert isinstance(edit, EditMessageText)
+    assert isinstance(sheet, SendDocument)
+    assert isinstance(edit.reply_markup, InlineKeyboardMarkup)
     copy, send = edit.reply_markup.inline_keyboard[0]
+    assert copy.copy_text
+    assert send.url
     code = copy.copy_text.text
     welcome = await link(father, f"/start {code.replace('-', '')}", "Илья Петров")
 
@@ -226,8 +233,12 @@ async def test_a_large_class_has_pages(bot: Dispatcher, db: Database, school: Sm
     beyond, _answer = await teacher.press(OpenClass(class_id=1, page=9))
 
     assert "· 63 ученика" in first.text
-    assert buttons(first.reply_markup)[15:] == [[("›", "class:1:1")], [("☰ Меню", "menu")]]
-    assert len(buttons(last.reply_markup)) == 2 + 2
+    assert buttons(first.reply_markup)[15:] == [
+        [("›", "class:1:1")], [("⚠️ Только без родителей", "classno:1:0")],
+        [("🔑 Коды для всех", "ccodes:1"), ("📋 Выданные коды", "clive:1:0")],
+        [("☰ Меню", "menu")],
+    ]  # fmt: skip
+    assert len(buttons(last.reply_markup)) == 2 + 4
     assert beyond.text == "<b>👥 Класс 7Б</b>\n\nНа этой странице нет учеников."
 
 

@@ -33,7 +33,7 @@ async def test_commands_are_set_per_scope_and_language(
     ]  # fmt: skip
     listed = [[command.command for command in call.commands] for call in calls]
     assert listed[:3] == [FAMILY] * 3
-    assert listed[3:] == [["class", *FAMILY]] * 3
+    assert listed[3:] == [["journal", "class", *FAMILY]] * 3
     for call in calls:
         for command in call.commands:
             assert re.fullmatch(r"[a-z]{1,32}", command.command)

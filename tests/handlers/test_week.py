@@ -42,7 +42,7 @@ async def test_a_week_is_a_line_a_lesson(
         "<s>2. Физика</s> ✗\n"
         "\n"
         "<b>Пятница, 18 сентября</b>\n"
-        "1. Алгебра ⇄ · <i>Дроби &amp; степени</i>\n"
+        "1. Алгебра ⇄ Мария Петровна · <i>Дроби &amp; степени</i>\n"
         "2. Физика 📝"
     )
     assert buttons(sent.reply_markup) == [

@@ -251,7 +251,7 @@ def test_no_text_is_too_long_or_breaks_its_tags(
     ("fact", "buttons"),
     [
         (mark_added(), ["⭐ Предмет → subj:1:1:0:0", "📘 День → day:1:20260916:0"]),
-        (absence("absent"), ["📘 День → day:1:20260916:0"]),
+        (absence("absent"), ["📘 День → day:1:20260916:0", "🏠 Объяснить → anb:1"]),
         (HOMEWORK, ["📝 Всё задание → hw:1:20260917:0"]),
         (NEWS, ["📰 Читать → item:1:0"]),
         (TOMORROW, ["📘 День → day:1:20260917:0", "📝 Домашние задания → hw:1:20260917:0"]),

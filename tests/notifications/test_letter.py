@@ -67,6 +67,7 @@ def written(*found: Claimed, discreet: bool = False) -> Letter:
 
 
 def labels(made: Letter) -> list[list[str]]:
+    assert made.markup
     return [[button.text for button in row] for row in made.markup.inline_keyboard]
 
 
@@ -89,6 +90,7 @@ def test_the_marks_of_a_lesson_and_two_children_are_one_message_child_by_child()
     assert labels(made) == [
         ["Анна: ⭐ Предмет", "Анна: 📘 День"],
         ["Пётр: ⭐ Предмет", "Пётр: 📘 День"],
+        ["Пётр: 🏠 Объяснить"],
         ["☰ Меню"],
     ]
 
@@ -197,5 +199,6 @@ def test_whatever_comes_together_telegram_takes_it(
     assert 0 < len(text) <= 4096
     assert len(entities) <= 100
     assert made.entries
+    assert made.markup
     data = [b.callback_data for row in made.markup.inline_keyboard for b in row]
     assert len(set(data)) == len(data) <= letter.ROWS * 2 + 1

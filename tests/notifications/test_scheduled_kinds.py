@@ -154,7 +154,7 @@ def test_no_text_is_too_long_or_breaks_its_tags(
     [
         (DUE, ["📝 Всё задание → hw:1:20260917:0"]),
         (LOW, ["⭐ Предмет → subj:1:1:0:0", "⭐ Оценки → marks:1:0"]),
-        (ASKED, ["📘 День → day:1:20260916:0"]),
+        (ASKED, ["📘 День → day:1:20260916:0", "🏠 Объяснить → anb:1"]),
     ],
     ids=lambda value: getattr(value, "code", ""),
 )

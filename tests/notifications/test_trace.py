@@ -30,7 +30,7 @@ async def test_a_fact_can_be_followed_to_its_messages(house: House, server: BotA
             pass
         await house.send()
 
-    assert len(texts(server)) == 3
+    assert len(texts(server)) == 5
     of_the_mark = [entry for entry in log.entries() if "f2" in f"{entry['trace']}".split("+")]
     said = [entry["message"] for entry in of_the_mark if entry["logger"].startswith("notif")]
     ids = await house.rows(sa.select(t.delivery.c.id).where(t.delivery.c.fact_id == 2))

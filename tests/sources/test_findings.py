@@ -202,6 +202,38 @@ def test_year_cannot_be_part_of_a_term(tmp_path: Path) -> None:
 
 
 JOURNAL = {
+    "bells": ("sourcedId,orgSourcedId,number,startTime,endTime,weekday\n", [
+        ("b,s,1,08:30,09:15,", ""),
+        ("b,s,1,08:30,09:15,7", ""),
+        ("b,s,1,08:30,09:15,8",
+         "2:6: weekday: '8' is no day of the week; 1 is Monday, 7 is Sunday"),
+        ("b,s,1,09:15,08:30,", "2:5: endTime 08:30 is before startTime 09:15"),
+        ("b,s,21,08:30,09:15,", "2:3: number 21 is more than 20, the most lessons of a day"),
+        ("b,t,1,08:30,09:15,", "2:2: orgSourcedId 't' is not in orgs.csv"),
+        ("b,s,1,,09:15,", "2:4: startTime is empty"),
+    ]),
+    "timetable": (
+        ("sourcedId,classSourcedId,weekday,number,week,room,teacherSourcedId,beginDate,endDate"
+        "\n"), [
+        ("t,7b-alg,1,2,A,204,teacher,2026-09-01,2026-12-31", ""),
+        ("t,7b-alg,0,2,,,,,", "2:3: weekday: '0' is no day of the week; 1 is Monday, 7 is Sunday"),
+        ("t,7b-alg,1,2,C,,,,", "2:5: week: 'C' is none of A, B"),
+        ("t,7b,1,2,,,,,", "2:2: classSourcedId '7b' is not in classes.csv"),
+        ("t,7b-alg,1,2,,,nobody,,", "2:7: teacherSourcedId 'nobody' is not in users.csv"),
+        ("t,7b-alg,1,2,,,,2026-10-01,2026-09-01",
+         "2:9: endDate 2026-09-01 is before beginDate 2026-10-01"),
+        ("t,7b-alg,1,two,,,,,", "2:4: number: 'two' is no whole number"),
+    ]),
+    "holidays": ("sourcedId,title,beginDate,endDate,orgSourcedId,classSourcedId\n", [
+        ("h,Каникулы,2026-10-24,2026-11-01,s,", ""),
+        ("h,Карантин,2026-10-24,2026-11-01,,7b", ""),
+        ("h,Каникулы,2026-11-01,2026-10-24,s,",
+         "2:4: endDate 2026-10-24 is before beginDate 2026-11-01"),
+        ("h,Каникулы,2026-10-24,2026-11-01,,",
+         "2:5: exactly one of orgSourcedId and classSourcedId says whose holiday it is"),
+        ("h,Карантин,2026-10-24,2026-11-01,,7b-alg",
+         "2:6: classSourcedId '7b-alg' is not in classes.csv"),
+    ]),
     "lessons": ("sourcedId,classSourcedId,date,number,startTime,endTime,status\n", [
         ("l,7b-alg,2026-09-10,1,08:30,09:15,held", ""),
         ("l,7b-alg,2026-09-10,1,8:30,09:15,",

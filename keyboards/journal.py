@@ -1,0 +1,186 @@
+"""The journal: lessons of a day, one lesson, who is there."""
+
+from datetime import date, timedelta
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.utils.keyboard import InlineKeyboardBuilder
+
+from domain.journal import JournalDay, Lesson, LessonLine, OpenedLesson, Presence, Saved, Seat
+from domain.scales import Scale
+from keyboards.back import back
+from keyboards.open import OpenCourseFinals, OpenJournal, OpenLesson, OpenLessonTasks
+from keyboards.paging import button
+from keyboards.types import Compact, MaybeDay, Place
+from views import journal as view
+from views.format import clip
+from views.words import gettext as _
+
+Rows = list[list[InlineKeyboardButton]]
+_LABEL = 24
+
+
+class OpenClassJournal(CallbackData, prefix="jc"):
+    """Show a class's lessons of a day; with no day, of today."""
+
+    class_id: Compact
+    day: MaybeDay = None
+
+
+class OpenPresence(CallbackData, prefix="jp"):
+    """Show who is at a lesson."""
+
+    lesson_id: Compact
+
+
+class TapPresence(CallbackData, prefix="jpt"):
+    """Lead a student on from how the screen showed them."""
+
+    lesson_id: Compact
+    student_id: Compact
+    was: Presence
+
+
+class NoteAllPresent(CallbackData, prefix="jpa"):
+    """Everybody is there."""
+
+    lesson_id: Compact
+
+
+class OpenBoard(CallbackData, prefix="jb"):
+    """Show the class to give marks to; ``place`` is the chosen mark's on the pad, from 1."""
+
+    lesson_id: Compact
+    place: Place = 0
+    category_id: Compact = 0
+
+
+class AskTopic(CallbackData, prefix="jt"):
+    """Ask what the lesson is about."""
+
+    lesson_id: Compact
+
+
+class OpenScales(CallbackData, prefix="jsc"):
+    """Show the scales to choose from."""
+
+    lesson_id: Compact
+
+
+class ChooseScale(CallbackData, prefix="jss"):
+    """Give the course's next marks on this scale."""
+
+    lesson_id: Compact
+    scale: Scale
+
+
+class UndoSave(CallbackData, prefix="ju"):
+    """Take back what was saved together."""
+
+    lesson_id: Compact
+    batch: Compact
+
+
+def journal(shown: JournalDay) -> InlineKeyboardMarkup:
+    """Return a button a lesson and the days around."""
+    keyboard = InlineKeyboardBuilder()
+    for line in shown.lessons:
+        keyboard.button(text=_line(line), callback_data=OpenLesson(lesson_id=line.id))
+    keyboard.adjust(2)
+    earlier, later = shown.day - timedelta(days=1), shown.day + timedelta(days=1)
+    keyboard.row(
+        button(_("← Earlier"), _day(shown, earlier)), button(_("Later →"), _day(shown, later))
+    )
+    keyboard.row(back())
+    return keyboard.as_markup()
+
+
+def _day(shown: JournalDay, day: date) -> CallbackData:
+    if shown.class_id is None:
+        return OpenJournal(day=day)
+    return OpenClassJournal(class_id=shown.class_id, day=day)
+
+
+def _line(line: LessonLine) -> str:
+    icon = "✕" if line.status == "cancelled" else f"{line.number}."
+    return clip(f"{icon} {line.group} {line.subject}", _LABEL)
+
+
+def lesson(shown: OpenedLesson) -> InlineKeyboardMarkup:
+    """Return what can be done at a lesson."""
+    one, number = shown.lesson, shown.lesson.id
+    rows: Rows = []
+    if shown.keeps and not one.is_cancelled:
+        marks = [
+            button(_("⭐ Marks"), OpenBoard(lesson_id=number)),
+            button(_("✋ Attendance"), OpenPresence(lesson_id=number)),
+        ]
+        rows = [
+            *([] if shown.ahead else [marks]),
+            [
+                button(_("📝 Homework"), OpenLessonTasks(lesson_id=number)),
+                button(_("✏️ Topic"), AskTopic(lesson_id=number)),
+            ],
+            [button(_("🏁 Final marks"), OpenCourseFinals(course_id=one.course_id))],
+        ]
+    rows.append([_to_day(one), back()])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def presence(shown: OpenedLesson, undo: str = "") -> InlineKeyboardMarkup:
+    """Return a button a student; each tap leads on to the next way to be there or not."""
+    keyboard = InlineKeyboardBuilder()
+    for seat in shown.seats:
+        was = seat.presence or Presence.PRESENT
+        data = TapPresence(lesson_id=shown.lesson.id, student_id=seat.id, was=was)
+        keyboard.button(text=_present(seat), callback_data=data)
+    keyboard.adjust(2)
+    keyboard.row(button(_("✓ All are here"), NoteAllPresent(lesson_id=shown.lesson.id)))
+    keyboard.row(*undo_row(shown.lesson, undo), to_lesson(shown.lesson))
+    return keyboard.as_markup()
+
+
+def _present(seat: Seat) -> str:
+    sign = view.presence_sign(seat.presence or Presence.PRESENT)
+    return f"{sign} {clip(seat.brief, _LABEL)}"
+
+
+def saved(shown: Saved) -> InlineKeyboardMarkup:
+    """Return the lesson's own buttons, and the way to take back what was saved."""
+    made = lesson(shown.opened)
+    undo = undo_row(shown.opened.lesson, shown.batch)
+    rows = [undo, *made.inline_keyboard] if undo else made.inline_keyboard
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def undo_row(one: Lesson, batch: str) -> list[InlineKeyboardButton]:
+    """Return the way to take back what was saved; none where nothing was."""
+    if not batch:
+        return []
+    return [button(_("↩️ Undo"), UndoSave(lesson_id=one.id, batch=int(batch, 16)))]
+
+
+def scales(one: Lesson) -> InlineKeyboardMarkup:
+    """Return the scales to choose from; the one in force is ticked."""
+    keyboard = InlineKeyboardBuilder()
+    for scale, title in view.scale_titles().items():
+        label = f"✓ {title}" if scale is one.scale else title
+        keyboard.button(text=label, callback_data=ChooseScale(lesson_id=one.id, scale=scale))
+    keyboard.adjust(2)
+    keyboard.row(to_lesson(one))
+    return keyboard.as_markup()
+
+
+def only_lesson(lesson_id: int) -> InlineKeyboardMarkup:
+    """Return the way back to the lesson."""
+    row = [button(_("‹ Lesson"), OpenLesson(lesson_id=lesson_id)), back()]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def to_lesson(one: Lesson) -> InlineKeyboardButton:
+    """Return the way back to the lesson."""
+    return button(_("‹ Lesson"), OpenLesson(lesson_id=one.id))
+
+
+def _to_day(one: Lesson) -> InlineKeyboardButton:
+    return button(_("‹ Journal"), OpenJournal(day=one.day))

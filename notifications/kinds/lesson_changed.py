@@ -1,0 +1,48 @@
+"""A lesson of today or tomorrow is not held as planned, or is so after all."""
+
+from datetime import timedelta
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.facts import LessonChanged
+from domain.timing import Priority
+from keyboards import push
+from notifications.kind import Hearer, Kind
+from notifications.text import head, lines, note, place, short
+from storage.audiences import Group
+from views.words import gettext as _
+
+
+class LessonChangedKind(Kind):
+    """A lesson was cancelled, substituted, moved or restored."""
+
+    code = LessonChanged.code
+    # Told for tomorrow at the earliest, and held over a night at the most.
+    stale_after = timedelta(hours=12)
+    priority = Priority.NEWS
+    groups = (Group.COURSE,)
+
+    def title(self) -> str:
+        """Return the kind's name on the settings screen."""
+        return _("Lessons cancelled or changed")
+
+    def text(self, fact: LessonChanged, hearer: Hearer) -> str:
+        """Return what happens to which lesson, who stands in, where, and why."""
+        lesson = place(fact.day, fact.subject, fact.number)
+        words = {
+            "cancelled": _("Cancelled: {lesson}"),
+            "substituted": _("Substitution: {lesson}"),
+            "moved": _("Another room: {lesson}"),
+        }
+        news = words.get(fact.status) or _("As planned after all: {lesson}")
+        teacher = _("Teacher: {name}").format(name=short(fact.teacher)) if fact.teacher else ""
+        room = _("room {room}").format(room=short(fact.room)) if fact.room else ""
+        news = head("🗓", hearer, news.format(lesson=lesson))
+        return lines(news, ", ".join(part for part in (teacher, room) if part), note(fact.note))
+
+    def markup(self, fact: LessonChanged, hearer: Hearer) -> InlineKeyboardMarkup:
+        """Return the button to the day."""
+        return push.day(hearer.student_id, fact.day)
+
+
+kind = LessonChangedKind()
