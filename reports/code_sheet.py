@@ -82,12 +82,13 @@ def _draw(canvas: Canvas, cut_out: CutOut, left: float, top: float) -> None:
     y = top - _QR - 9.5 * mm
     canvas.setFont(_BOLD, _fit(cut_out.code, _BOLD, 24, _TEXT))
     canvas.drawString(x, y, cut_out.code)
-    y -= 13
+    y -= 15
+    texts = (*cut_out.steps, cut_out.until)
+    size = min(_wrapped(text, _PLAIN, 8.5, _TEXT, 1)[0] for text in texts)
     for step in cut_out.steps:
-        y = _lines(canvas, step, _PLAIN, 7.5, x, y, _TEXT, most=1)
+        y = _lines(canvas, step, _PLAIN, size, x, y, _TEXT, most=1) - 3
     canvas.setFillGray(0.35)
-    canvas.setFont(_PLAIN, _fit(cut_out.until, _PLAIN, 7.5, _TEXT))
-    canvas.drawString(x, y - 3, cut_out.until)
+    _lines(canvas, cut_out.until, _PLAIN, size, x, y - 2, _TEXT, most=1)
 
 
 def _lines(
@@ -114,7 +115,9 @@ def _wrapped(text: str, font: str, size: float, width: float, most: int) -> tupl
     """Return the size and lines of a text that fills at most so many; its end goes at the worst."""
     text, smallest = " ".join(text.split()), size * 0.6
     while True:
-        lines: list[str] = simpleSplit(text, font, size, width)
+        # A double name may go on after its hyphen.
+        split: list[str] = simpleSplit(text.replace("-", "- "), font, size, width)
+        lines = [line.replace("- ", "-") for line in split]
         whole = all(stringWidth(line, font, size) <= width for line in lines)
         if len(lines) <= most and whole:
             return size, lines

@@ -117,7 +117,8 @@ class IssueClassSheet:
         async with self.db.begin() as session:
             found = await stored.called(session, title, school)
             if not found:
-                raise PersonUnknown(f"there is no class {title}")
+                where = f" in the school {school}" if school else ""
+                raise PersonUnknown(f"there is no class {title}{where}")
             if len(found) > 1:
                 schools = ", ".join(one.school for one in found)
                 raise PersonUnknown(

@@ -129,6 +129,7 @@ async def _issue(args: argparse.Namespace, settings: Settings, db: Database) -> 
 
 async def _sheet(args: argparse.Namespace, settings: Settings, db: Database) -> int:
     refuse_to_overwrite(args.out, force=args.force)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
     # Before any code is made: without the bot's name no link could be printed.
     name = (args.bot or await _bot_name(settings)).lstrip("@")
     made = await IssueClassSheet(db, _clock(settings), settings.key)(

@@ -5,13 +5,16 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import pypdfium2
 import pytest
 import sqlalchemy as sa
+import zxingcpp
 
 from bot.commands import codes
 from bot.settings import Settings
-from domain.errors import PersonUnknown
+from domain.errors import ImportRefused, PersonUnknown
 from storage import tables as t
 from storage.database import Database
 from tests.school import fill
@@ -193,6 +196,42 @@ async def test_revoking_no_code_says_why(
     assert await args.run(args, here) == 1
 
     assert capsys.readouterr().err == f"diary-bot: {sentence}\n"
+
+
+async def test_a_sheet_for_a_class_is_a_file_with_a_link_each(
+    here: Settings, db: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "7b.pdf"
+    words = ("sheet", "--class", "7Б", "--out", str(out), "--bot", "@diary_bot")
+
+    lines = await done(here, capsys, *words, "--for", "all")
+    with pytest.raises(ImportRefused, match="is there already"):
+        await refusal(here, *words)
+
+    pages = [page.render(scale=2).to_pil() for page in pypdfium2.PdfDocument(out)]
+    links = {code.text for page in pages for code in zxingcpp.read_barcodes(page)}
+    assert lines == [f"{out}: 4 codes"]
+    assert len(links) == 4
+    assert all(link.startswith("https://t.me/diary_bot?start=") for link in links)
+    async with db.read() as session:
+        stored = (await session.execute(sa.select(t.access_code.c.role))).scalars()
+    assert sorted(stored) == ["guardian", "guardian", "student", "student"]
+
+
+async def test_a_sheet_of_no_class_or_of_nobody_is_no_file(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "7b.pdf"
+    words = ("--out", str(out), "--bot", "diary_bot")
+
+    unknown = await refusal(here, "sheet", "--class", "7Щ", *words)
+    elsewhere = await refusal(here, "sheet", "--class", "7Б", "--school", "Школа № 6", *words)
+    lines = await done(here, capsys, "sheet", "--class", "7Б", *words)
+
+    assert unknown == "there is no class 7Щ"
+    assert elsewhere == "there is no class 7Б in the school Школа № 6"
+    assert lines == ["7Б: everybody is linked, no code was made"]
+    assert not out.exists()
 
 
 def test_the_command_needs_no_telegram() -> None:

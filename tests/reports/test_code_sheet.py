@@ -1,5 +1,7 @@
 """The printed sheet: rendered, read by eye and by a QR decoder."""
 
+import re
+
 import pypdfium2
 import zxingcpp
 
@@ -53,7 +55,8 @@ def test_names_and_codes_are_text_and_nothing_is_wider_than_its_cut_out() -> Non
         )
         plain = "".join(inside.split())
         assert slip.code in plain
-        assert slip.name.replace(" ", "")[:30] in plain
+        # Where a line ends with a hyphen, pdfium takes it for a broken word and drops the sign.
+        assert re.sub("[ -]", "", slip.name)[:30] in re.sub("[-\x02]", "", plain)
         others = {one.code for one in slips} - {slip.code}
         assert not any(code in plain for code in others)
     image = page.render(scale=2, grayscale=True).to_pil()
