@@ -1,8 +1,5 @@
 """Puts the parts together: use cases by name, routers in order, middlewares."""
 
-from datetime import timedelta
-from typing import Any
-
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
@@ -16,8 +13,8 @@ from bot.middlewares import Meet, Speak, Trace
 from bot.replies import AnswerInReply
 from bot.session import JsonSession
 from bot.settings import Settings
+from bot.use_cases import meet, quiet_hours, use_cases
 from domain.clock import Clock
-from domain.quiet import QuietHours
 from domain.school_clock import SchoolClock
 from handlers import (
     absence,
@@ -27,6 +24,7 @@ from handlers import (
     changes,
     class_codes,
     classes,
+    course_finals,
     day,
     delivery,
     digests,
@@ -58,233 +56,14 @@ from notifications.planner import Planner
 from notifications.sender import Options, Sender
 from notifications.worker import Worker
 from storage.database import Database
-from usecases import settings as choices
-from usecases.absence_notes import AnswerNote, SendNote, ShowNote, ShowNotes, WithdrawNote
-from usecases.absent_teacher import CancelTeacherDays, ShowTeacherDays, ShowTeachers
-from usecases.announcing import ChangeDraft, ShowAudiences, ShowOwn, ShowOwnNews, WriteNews
-from usecases.attendance import AllPresent, NotePresence
-from usecases.changes import CancelLesson, MoveLesson, RestoreLesson, ShowChange, Substitute
-from usecases.changes_day import ShowChangesDay, ShowClassDay
-from usecases.chats import MeetChat, NoteBlock
-from usecases.class_codes import IssueClassCodes, PlanClassCodes, RevokeUnused, ShowLivingCodes
-from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
-from usecases.day import ShowDay, ShowDays, ShowTomorrow, ShowWeek
-from usecases.dead_letters import RetryGroup, ShowDelivery
-from usecases.digests import ChooseDigest
-from usecases.fast_entry import ReadEntries
-from usecases.final import ShowFinal
-from usecases.hand_in import AnswerWork, HandIn, ShowTaskFiles, ShowWork, ShowWorks
-from usecases.homework import ShowAllHomework, ShowHomework, ShowTask
-from usecases.journal import ShowClassJournal, ShowJournal
-from usecases.lessons import SetScale, SetTopic, ShowBoard, ShowLesson, ShowSorts
-from usecases.linking import LinkChat, OpenCode
-from usecases.marking import ChangeMark, GiveMarks, RemoveMark, ShowMark
-from usecases.marks import ShowAllMarks, ShowAverages, ShowMarks
-from usecases.menu import SelectStudent, ShowMenu
-from usecases.month import ShowMonth
-from usecases.news import ShowNews, ShowNewsFiles, ShowNewsList
-from usecases.open_questions import CloseThread
-from usecases.pad import GiveByTap, ShowPad
-from usecases.posting import EditNews, PostNews, WithdrawNews
-from usecases.preferences import ChooseBreaks, ChooseEvery, ChooseMode, ShowPreferences
-from usecases.questions import AskQuestion, ShowTargets, ShowThread, ShowThreads, WriteOn
-from usecases.quiet import ChooseQuiet, ShowQuiet
-from usecases.receipts import ConfirmNews, RemindReaders, ShowReaders
-from usecases.revocation import DropTrusted, RevokeGrant, ShowPeople, Unlink
-from usecases.standing_in import ShowStandIns
-from usecases.subject import ShowSubject, ShowSubjects
-from usecases.tasks import (
-    ChangeTask,
-    GiveTask,
-    RemoveTask,
-    ShowCourseTasks,
-    ShowGiven,
-    ShowLessonTasks,
-)
-from usecases.undo import Undo
-from views.words import LANGUAGES
 
 FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
     settings_screens, quiet, digests, preferences, classes, class_codes, journal, marking,
-    questions, announcing, tasks, absence, fast_entry, changes, absent_teacher, delivery, blocked,
+    course_finals, questions, announcing, tasks, absence, fast_entry, changes, absent_teacher,
+    delivery, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""
-
-
-def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
-    """Return every use case under the name by which handlers ask for it."""
-    wall = SchoolClock(clock, settings.zone)
-    days = ShowDays(db, wall)
-    return {
-        "show_menu": ShowMenu(db, wall),
-        "select_student": SelectStudent(db, wall),
-        "show_day": ShowDay(days),
-        "show_tomorrow": ShowTomorrow(days),
-        "show_week": ShowWeek(days),
-        "show_month": ShowMonth(db, wall),
-        "show_homework": ShowHomework(days),
-        "show_all_homework": ShowAllHomework(db, wall),
-        "show_task": ShowTask(db, wall),
-        "show_marks": ShowMarks(db, wall),
-        "show_all_marks": ShowAllMarks(db, wall),
-        "show_averages": ShowAverages(db, wall),
-        "show_subjects": ShowSubjects(db, wall),
-        "show_subject": ShowSubject(db, wall),
-        "show_final": ShowFinal(db, wall),
-        "show_news_list": ShowNewsList(db, wall),
-        "show_news": ShowNews(db, wall),
-        "open_code": OpenCode(db, wall, settings.key),
-        "link_chat": LinkChat(db, wall, settings.key),
-        "note_block": NoteBlock(db, clock),
-        **_settings(db, wall, settings),
-        **_classes(db, wall, settings),
-        **_journal(db, wall, settings),
-        **_questions(db, wall),
-        **_news(db, wall),
-        **_tasks(db, wall, settings),
-        **_notes(db, wall),
-        **_timetable(db, wall, settings),
-    }
-
-
-def _settings(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
-    hours = quiet_hours(settings)
-    shown, heard = ShowQuiet(db, wall, hours), ShowPreferences(db, wall, all_kinds())
-    return {
-        "show_settings": choices.ShowSettings(db, wall, hours),
-        "choose_language": choices.ChooseLanguage(db, _meet(db, wall.clock, settings)),
-        "choose_discreet": choices.ChooseDiscreet(db),
-        "choose_digest": ChooseDigest(db, wall),
-        "show_quiet": shown,
-        "choose_quiet": ChooseQuiet(shown),
-        "show_preferences": heard,
-        "choose_mode": ChooseMode(heard),
-        "choose_every": ChooseEvery(heard),
-        "choose_breaks": ChooseBreaks(heard),
-        "show_people": ShowPeople(db, wall),
-        "unlink": Unlink(db, wall),
-        "drop_trusted": DropTrusted(db, wall),
-    }
-
-
-def _classes(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
-    return {
-        "show_classes": ShowClasses(db, wall),
-        "show_class": ShowClass(db, wall),
-        "show_pupil": ShowPupil(db, wall),
-        "issue_pupil_code": IssuePupilCode(db, wall, settings.key),
-        "revoke_grant": RevokeGrant(db, wall),
-        "plan_class_codes": PlanClassCodes(db, wall),
-        "issue_class_codes": IssueClassCodes(db, wall, settings.key),
-        "show_living_codes": ShowLivingCodes(db, wall),
-        "revoke_unused": RevokeUnused(db, wall),
-        "show_delivery": ShowDelivery(db, wall),
-        "retry_group": RetryGroup(db, wall),
-    }
-
-
-def _journal(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
-    return {
-        "show_journal": ShowJournal(db, wall),
-        "show_class_journal": ShowClassJournal(db, wall),
-        "show_lesson": ShowLesson(db, wall),
-        "show_board": ShowBoard(db, wall),
-        "show_sorts": ShowSorts(db, wall),
-        "set_topic": SetTopic(db, wall),
-        "set_scale": SetScale(db, wall),
-        "show_pad": ShowPad(db, wall),
-        "give_by_tap": GiveByTap(db, wall, settings.grace),
-        "read_entries": ReadEntries(db, wall),
-        "give_marks": GiveMarks(db, wall, settings.grace),
-        "show_mark": ShowMark(db, wall),
-        "change_mark": ChangeMark(db, wall, settings.grace),
-        "remove_mark": RemoveMark(db, wall, settings.grace),
-        "note_presence": NotePresence(db, wall, settings.grace),
-        "all_present": AllPresent(db, wall, settings.grace),
-        "undo": Undo(db, wall, settings.grace),
-    }
-
-
-def _timetable(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
-    grace = timedelta(seconds=settings.grace_seconds)
-    return {
-        "show_changes": ShowChangesDay(db, wall),
-        "show_class_day": ShowClassDay(db, wall),
-        "show_change": ShowChange(db, wall),
-        "cancel_lesson": CancelLesson(db, wall, grace),
-        "substitute": Substitute(db, wall, grace),
-        "move_lesson": MoveLesson(db, wall, grace),
-        "restore_lesson": RestoreLesson(db, wall, grace),
-        "show_stand_ins": ShowStandIns(db, wall),
-        "show_teachers": ShowTeachers(db, wall),
-        "show_teacher_days": ShowTeacherDays(db, wall),
-        "cancel_teacher_days": CancelTeacherDays(db, wall, grace),
-    }
-
-
-def _questions(db: Database, wall: SchoolClock) -> dict[str, Any]:
-    return {
-        "show_threads": ShowThreads(db, wall),
-        "show_targets": ShowTargets(db, wall),
-        "ask_question": AskQuestion(db, wall),
-        "show_thread": ShowThread(db, wall),
-        "write_on": WriteOn(db, wall),
-        "close_question": CloseThread(db, wall),
-    }
-
-
-def _news(db: Database, wall: SchoolClock) -> dict[str, Any]:
-    return {
-        "show_news_files": ShowNewsFiles(db, wall),
-        "confirm_read": ConfirmNews(db, wall),
-        "show_own_news": ShowOwnNews(db, wall),
-        "show_audiences": ShowAudiences(db, wall),
-        "write_news": WriteNews(db, wall),
-        "show_own": ShowOwn(db, wall),
-        "change_draft": ChangeDraft(db, wall),
-        "post_news": PostNews(db, wall),
-        "edit_news": EditNews(db, wall),
-        "withdraw_news": WithdrawNews(db, wall),
-        "show_readers": ShowReaders(db, wall),
-        "remind_readers": RemindReaders(db, wall),
-        "wall": wall,
-    }
-
-
-def _tasks(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
-    return {
-        "show_lesson_tasks": ShowLessonTasks(db, wall),
-        "show_course_tasks": ShowCourseTasks(db, wall),
-        "give_task": GiveTask(db, wall, settings.grace),
-        "show_given": ShowGiven(db, wall),
-        "change_task": ChangeTask(db, wall, settings.grace),
-        "remove_task": RemoveTask(db, wall),
-        "hand_in": HandIn(db, wall),
-        "show_task_files": ShowTaskFiles(db, wall),
-        "show_works": ShowWorks(db, wall),
-        "show_work": ShowWork(db, wall),
-        "answer_work": AnswerWork(db, wall),
-    }
-
-
-def _notes(db: Database, wall: SchoolClock) -> dict[str, Any]:
-    return {
-        "show_notes": ShowNotes(db, wall),
-        "send_absence": SendNote(db, wall),
-        "show_note": ShowNote(db, wall),
-        "answer_note": AnswerNote(db, wall),
-        "withdraw_absence": WithdrawNote(db, wall),
-    }
-
-
-def _meet(db: Database, clock: Clock, settings: Settings) -> MeetChat:
-    return MeetChat(db, clock, LANGUAGES, settings.default_language)
-
-
-def quiet_hours(settings: Settings) -> QuietHours | None:
-    """Return the hours that hold where a family chose none."""
-    return QuietHours(*settings.quiet_hours) if settings.quiet_hours else None
 
 
 def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
@@ -293,7 +72,7 @@ def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
     parts = use_cases(db, clock, settings)
     made = Dispatcher(storage=storage, disable_fsm=True, **parts, kinds=all_kinds())
     made.update.outer_middleware(Trace(clock))
-    made.update.outer_middleware(Meet(_meet(db, clock, settings)))
+    made.update.outer_middleware(Meet(meet(db, clock, settings)))
     made.update.outer_middleware(Converse(storage))
     for observer in (made.message, made.callback_query):
         observer.middleware(LeaveConversation())

@@ -15,6 +15,8 @@ class ClassTitle:
 
     id: int
     title: str
+    reads: bool = False
+    """Whether they may read its journal: an administrator may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class ClassRoll:
     """Of all pages: how many are linked themselves."""
     only: bool = False
     """Whether the reader is in charge of no other class."""
+    reads: bool = False
+    """Whether the reader may read the class's journal."""
     without_guardian: bool = False
     """Whether the page leaves out those who have a guardian linked."""
 

@@ -7,6 +7,7 @@ from domain.facts import (
     Absence,
     AttendanceWithdrawn,
     Fact,
+    FinalMarkSet,
     Late,
     MarkAdded,
     MarkChanged,
@@ -38,6 +39,19 @@ def of_mark(
     return MarkChanged(
         **about, before=before["value"], value=after["value"], comment=after["comment"]
     )
+
+
+def of_final(
+    before: Row | None, after: Row | None, name: Name, subject: str, session: str
+) -> FinalMarkSet:
+    """Return what became of a final mark; no value where it was taken back."""
+    row = after or before
+    assert row is not None, "a change has a side"
+    return FinalMarkSet(
+        thing=f"final:{row['id']}", student=row["student_id"], name=name.short,
+        course=row["course_id"], subject=subject, session=session,
+        value=after["value"] if after else "", before=before["value"] if before else "",
+    )  # fmt: skip
 
 
 def of_presence(

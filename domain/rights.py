@@ -57,6 +57,8 @@ class Action(StrEnum):
     KEEP_JOURNAL = "keep_journal"
     """Topics, homework, marks, attendance of a lesson."""
     SET_FINAL_MARKS = "set_final_marks"
+    SET_ROUNDING = "set_rounding"
+    """From which part of a point on final marks are rounded up."""
     CHECK_WORK = "check_work"
     """Look at what students handed in, and answer."""
     CHANGE_TIMETABLE = "change_timetable"
@@ -89,6 +91,7 @@ def _cells() -> dict[tuple[Action, What], set[Relation]]:
         (_A.KEEP_JOURNAL, _W.COURSE): {_R.TEACHES},
         (_A.KEEP_JOURNAL, _W.LESSON): {_R.TEACHES, _R.SUBSTITUTES},
         (_A.SET_FINAL_MARKS, _W.COURSE): {_R.TEACHES},
+        (_A.SET_ROUNDING, _W.SCHOOL): {_R.DEPUTY},
         (_A.CHECK_WORK, _W.COURSE): {_R.TEACHES},
         (_A.CHANGE_TIMETABLE, _W.LESSON): {_R.DEPUTY},
         (_A.CHANGE_TIMETABLE, _W.CLASS): {_R.DEPUTY},

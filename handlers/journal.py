@@ -14,13 +14,12 @@ from keyboards.journal import (
     AskTopic,
     ChooseScale,
     NoteAllPresent,
-    OpenClassJournal,
     OpenPresence,
     OpenScales,
     TapPresence,
     UndoSave,
 )
-from keyboards.open import OpenJournal, OpenLesson
+from keyboards.open import OpenClassJournal, OpenJournal, OpenLesson
 from usecases.attendance import AllPresent, NotePresence
 from usecases.journal import ShowClassJournal, ShowJournal
 from usecases.lessons import SetScale, SetTopic, ShowLesson

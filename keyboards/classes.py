@@ -20,6 +20,7 @@ from domain.classes import (
 )
 from domain.people import Student
 from keyboards.back import back
+from keyboards.open import OpenClassJournal
 from keyboards.paging import button
 from views import classes as view
 from views.format import clip
@@ -124,6 +125,8 @@ def roll(shown: ClassRoll) -> InlineKeyboardMarkup:
         keyboard.row(button(_("👥 Whole class"), OpenClass(class_id=shown.id)))
     elif shown.with_guardian < shown.total:
         keyboard.row(button(_("⚠️ Only without parents"), OpenUnlinked(class_id=shown.id)))
+    if shown.reads:
+        keyboard.row(button(_("📒 Journal of the class"), OpenClassJournal(class_id=shown.id)))
     keyboard.row(
         button(_("🔑 Codes for all"), OpenClassCodes(class_id=shown.id)),
         button(_("📋 Unused codes"), OpenLivingCodes(class_id=shown.id)),

@@ -9,22 +9,21 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 from domain.journal import JournalDay, Lesson, LessonLine, OpenedLesson, Presence, Saved, Seat
 from domain.scales import Scale
 from keyboards.back import back
-from keyboards.open import OpenCourseFinals, OpenJournal, OpenLesson, OpenLessonTasks
+from keyboards.open import (
+    OpenClassJournal,
+    OpenCourseFinals,
+    OpenJournal,
+    OpenLesson,
+    OpenLessonTasks,
+)
 from keyboards.paging import button
-from keyboards.types import Compact, MaybeDay, Place
+from keyboards.types import Compact, Place
 from views import journal as view
 from views.format import clip
 from views.words import gettext as _
 
 Rows = list[list[InlineKeyboardButton]]
 _LABEL = 24
-
-
-class OpenClassJournal(CallbackData, prefix="jc"):
-    """Show a class's lessons of a day; with no day, of today."""
-
-    class_id: Compact
-    day: MaybeDay = None
 
 
 class OpenPresence(CallbackData, prefix="jp"):
@@ -121,8 +120,8 @@ def lesson(shown: OpenedLesson) -> InlineKeyboardMarkup:
                 button(_("📝 Homework"), OpenLessonTasks(lesson_id=number)),
                 button(_("✏️ Topic"), AskTopic(lesson_id=number)),
             ],
-            [button(_("🏁 Final marks"), OpenCourseFinals(course_id=one.course_id))],
         ]
+    rows.append([button(_("🏁 Final marks"), OpenCourseFinals(course_id=one.course_id))])
     rows.append([_to_day(one), back()])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

@@ -128,6 +128,13 @@ class OpenJournal(CallbackData, prefix="j"):
     day: MaybeDay = None
 
 
+class OpenClassJournal(CallbackData, prefix="jc"):
+    """Show a class's lessons of a day; with no day, of today."""
+
+    class_id: Compact
+    day: MaybeDay = None
+
+
 class OpenLesson(CallbackData, prefix="jl"):
     """Show one lesson of the journal."""
 
@@ -143,8 +150,9 @@ class OpenLessonTasks(CallbackData, prefix="jhw"):
 class OpenCourseFinals(CallbackData, prefix="jf"):
     """Show the final marks of a course, to its teacher; 0 is the current session."""
 
-    course_id: RowId
-    session_id: RowId = 0
+    course_id: Compact
+    session_id: Compact = 0
+    page: Page = 0
 
 
 class OpenThreads(CallbackData, prefix="q"):

@@ -19,19 +19,22 @@ async def in_charge(
 ) -> list[ClassTitle]:
     """Return the classes that the chat is in charge of, by title; one statement."""
     found = (await session.execute(_charge(chat_id, now, today))).all()
-    classes = {row.id: ClassTitle(row.id, row.title) for row in found}
+    # Whoever is several things there reads if one of them does.
+    by_right = sorted(found, key=lambda row: row.reads)
+    classes = {row.id: ClassTitle(row.id, row.title, bool(row.reads)) for row in by_right}
     return sorted(classes.values(), key=lambda one: (_grade(one.title), one.title))
 
 
-async def title_in_charge(
+async def one_in_charge(
     session: Session, chat_id: int, class_id: int, *, now: datetime, today: date
-) -> tuple[str, bool] | None:
-    """Return the class's title if the chat is in charge of it, and whether it is the only one."""
+) -> tuple[ClassTitle, bool] | None:
+    """Return the class if the chat is in charge of it, and whether it is the only one."""
     wanted = _charge(chat_id, now, today, school_class.c.id == class_id).subquery("wanted")
     others = _charge(chat_id, now, today, school_class.c.id != class_id).subquery("others")
-    query = sa.select(wanted.c.title, sa.exists().select_from(others).label("more")).limit(1)
+    more = sa.exists().select_from(others).label("more")
+    query = sa.select(wanted, more).order_by(wanted.c.reads.desc()).limit(1)
     row = (await session.execute(query)).first()
-    return (str(row.title), not row.more) if row else None
+    return (ClassTitle(row.id, row.title, bool(row.reads)), not row.more) if row else None
 
 
 async def pupil_in_charge(
@@ -113,7 +116,9 @@ async def pupils(
 def _charge(
     chat_id: int, now: datetime, today: date, *conditions: sa.ColumnElement[bool]
 ) -> sa.CompoundSelect[Any]:
-    """Select (id, title) of active classes: as class teacher, by a post at the school, as admin.
+    """Select (id, title, reads) of active classes: as class teacher, by a post, as admin.
+
+    ``reads`` is 1 where the journal may be read besides.
 
     Each branch starts from the chat's grants by their index: of a common table expression
     SQLite knows no size, and would rather walk through all members of all classes.
@@ -123,18 +128,25 @@ def _charge(
         access_grant.c.role.in_((Role.STAFF, Role.SCHOOL_ADMIN)),
         alive(now),
     )
-    columns = sa.select(school_class.c.id, school_class.c.title).select_from(access_grant)
+
+    def columns(reads: sa.ColumnElement[int]) -> sa.Select[Any]:
+        named = (school_class.c.id, school_class.c.title, reads.label("reads"))
+        return sa.select(*named).select_from(access_grant)
+
+    of_post = sa.case((person_role.c.role == Role.DEPUTY_HEAD, 1), else_=0)
     at_work = sa.and_(person.c.id == access_grant.c.person_id, person.c.active)
     teaching = sa.and_(class_member.c.person_id == person.c.id, class_member.c.role == "teacher")
     post = sa.and_(person_role.c.person_id == person.c.id, person_role.c.role.in_(_SCHOOL_WIDE))
     branches = (
-        columns.join(person, at_work)
+        columns(sa.literal(1))
+        .join(person, at_work)
         .join(class_member, sa.and_(teaching, on_day(today)))
         .join(school_class, school_class.c.id == class_member.c.school_class_id),
-        columns.join(person, at_work)
+        columns(of_post)
+        .join(person, at_work)
         .join(person_role, post)
         .join(school_class, school_class.c.school_id == person_role.c.school_id),
-        columns.join(school_class, access_grant.c.role == Role.SCHOOL_ADMIN),
+        columns(sa.literal(0)).join(school_class, access_grant.c.role == Role.SCHOOL_ADMIN),
     )
     return sa.union_all(
         *(branch.where(school_class.c.active, *mine, *conditions) for branch in branches)

@@ -85,7 +85,7 @@ async def _lines(session: Session, ids: sa.SelectBase) -> list[LessonLine]:
     missed = (
         sa.select(sa.func.count(attendance.c.student_id.distinct()))
         .select_from(course_member)
-        .join(attendance, sa.and_(attendance.c.student_id == course_member.c.person_id, _here()))
+        .join(attendance, sa.and_(attendance.c.student_id == course_member.c.person_id, noted_at()))
         .where(
             course_member.c.course_id == lesson.c.course_id,
             course_member.c.role == "student",
@@ -124,7 +124,7 @@ def _titled(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     )
 
 
-def _here() -> sa.ColumnElement[bool]:
+def noted_at() -> sa.ColumnElement[bool]:
     """Return the condition that a note of attendance holds for a lesson: its own, or the day's."""
     return sa.and_(
         attendance.c.day == lesson.c.day,
@@ -152,7 +152,8 @@ async def opened(session: Session, lesson_id: int, category_id: int = 0) -> Open
     )
     rows = await session.execute(
         _titled(
-            *lesson.c, course.c.school_class_id, _scale().label("scale"), _tasks().label("tasks"),
+            *lesson.c, course.c.school_class_id, course_scale().label("scale"),
+            _tasks().label("tasks"),
             person.c.id.label("student"), person.c.given_name, person.c.family_name,
             person.c.middle_name, mark.c.id.label("mark"), mark.c.value, mark.c.ordinal,
             mark.c.comment, assessment.c.category_id, category.c.title.label("category"),
@@ -166,7 +167,7 @@ async def opened(session: Session, lesson_id: int, category_id: int = 0) -> Open
         .outerjoin(mark, marks)
         .outerjoin(assessment, assessment.c.id == mark.c.assessment_id)
         .outerjoin(category, category.c.id == assessment.c.category_id)
-        .outerjoin(attendance, sa.and_(attendance.c.student_id == person.c.id, _here()))
+        .outerjoin(attendance, sa.and_(attendance.c.student_id == person.c.id, noted_at()))
         .outerjoin(sort, sort.c.id == category_id)
         .where(lesson.c.id == lesson_id)
         .order_by(
@@ -182,7 +183,7 @@ async def opened(session: Session, lesson_id: int, category_id: int = 0) -> Open
     return OpenedLesson(_lesson(first), tuple(_seats(found)), homework=first.tasks, sort=wanted)
 
 
-def _scale() -> sa.ColumnElement[str]:
+def course_scale() -> sa.ColumnElement[str]:
     """Return the scale that the course's marks are given on: chosen, or as the last work's."""
     last = (
         sa.select(assessment.c.scale)

@@ -27,9 +27,9 @@ MARKING = (
 )  # fmt: skip
 JOURNAL = 12
 """Statements of a tap on a name in the list of attendance: absence, note, first lesson, fact."""
-PLANNING = 5
-"""Statements of the screens before codes are made: whom is the class missing, what is unused."""
-MAKING = ("ccodes", "ccask", "clive", "ccrask")
+PLANNING = 6
+"""Statements of screens that count up a class: its codes, the averages behind its final marks."""
+MAKING = ("ccodes", "ccask", "clive", "ccrask", "jf", "fmo", "fmr")
 COMPOSING = ("DELETE FROM conversation", "INSERT INTO conversation", "UPDATE conversation")
 """What a screen that begins or ends a conversation writes besides; its data are read as others."""
 WRITES = ("kid", "set", "code", "unlink", "lang", "quiet", "notify", "link", "drop", "revoke")
@@ -79,7 +79,11 @@ async def test_a_tap_costs_three_statements_one_edit_and_one_answer(
             assert max(number for number, _calls in found) <= PLANNING
             continue
         limit = WRITING if prefix.startswith(WRITES) or prefix in MARKING else READING
-        limit = JOURNAL if prefix in ("jpt", "jpa", "td", "th", "tx", "any") else limit
+        limit = (
+            JOURNAL
+            if prefix in ("fms", "fma", "fmu", "jpt", "jpa", "td", "th", "tx", "any")
+            else limit
+        )
         assert max(number for number, _calls in found) <= limit, prefix
         if prefix == "blank":  # a cell of the calendar that is no day: a word, no new screen
             assert {tuple(calls) for _number, calls in found} == {(AnswerCallbackQuery,)}

@@ -49,7 +49,7 @@ _DEPUTY = {
     "see_class class", "issue_codes class", "issue_codes student", "read_journal course",
     "read_journal lesson", "change_timetable lesson", "change_timetable class",
     "change_timetable school", "post_news course", "post_news class", "post_news school",
-    "answer school", "accept_notes student",
+    "answer school", "set_rounding school", "accept_notes student",
 }  # fmt: skip
 _ADMIN = {
     "see_class class", "issue_codes class", "issue_codes student", "issue_staff_codes school",

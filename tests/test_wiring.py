@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from aiogram import Dispatcher, Router
 
-from bot.app import use_cases
 from bot.settings import Settings
+from bot.use_cases import use_cases
 from domain.clock import FixedClock
 from storage.database import Database
 

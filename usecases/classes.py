@@ -33,7 +33,7 @@ class ShowClasses:
                 raise NotStaff
             if len(found) == 1:
                 roll = await _roll(session, self.clock, found[0].id, found[0].title, 0)
-                return replace(roll, only=True)
+                return replace(roll, only=True, reads=found[0].reads)
         page = max(0, min(page, (len(found) - 1) // CLASSES_ON_PAGE))
         shown = found[page * CLASSES_ON_PAGE : (page + 1) * CLASSES_ON_PAGE]
         return ClassList(tuple(shown), page, len(found))
@@ -52,21 +52,19 @@ class ShowClass:
         """Return a page of all, or of those whose parents are missing; raises ``NotStaff``."""
         now, today = self.clock.now(), self.clock.today()
         async with self.db.read() as session:
-            found = await classes.title_in_charge(
-                session, reader.id, class_id, now=now, today=today
-            )
+            found = await classes.one_in_charge(session, reader.id, class_id, now=now, today=today)
             if found is None:
                 raise NotStaff
-            title, only = found
+            one, only = found
             roll = await _roll(
                 session,
                 self.clock,
                 class_id,
-                title,
+                one.title,
                 max(page, 0),
                 without_guardian=without_guardian,
             )
-        return replace(roll, only=only)
+        return replace(roll, only=only, reads=one.reads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,11 @@ class ShowClassJournal:
         now, today = self.clock.now(), self.clock.today()
         day = day or today
         async with self.db.read() as session:
-            found = await classes.title_in_charge(
-                session, reader.id, class_id, now=now, today=today
-            )
-            if found is None:
+            found = await classes.one_in_charge(session, reader.id, class_id, now=now, today=today)
+            if found is None or not found[0].reads:
                 raise NotStaff
             lessons = await journal.of_class(session, class_id, day)
-        return JournalDay(day, tuple(lessons), class_id, found[0])
+        return JournalDay(day, tuple(lessons), class_id, found[0].title)
 
 
 def _works(member: StaffMember | None) -> bool:

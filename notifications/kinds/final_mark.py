@@ -26,7 +26,9 @@ class FinalMarkKind(Kind):
 
     def text(self, fact: FinalMarkSet, hearer: Hearer) -> str:
         """Return subject and mark, then the term."""
-        if fact.before:
+        if not fact.value:
+            news = _("Final mark withdrawn: {subject} — <s>{before}</s>")
+        elif fact.before:
             news = _("Final mark corrected: {subject} — <s>{before}</s> → <b>{value}</b>")
         else:
             news = _("Final mark: {subject} — <b>{value}</b>")

@@ -33,14 +33,14 @@ async def test_a_class_teacher_is_in_charge_of_their_class(any_db: Database) -> 
 
     async with any_db.read() as session:
         mine = await classes.in_charge(session, school.teacher_chat, **AT)
-        title = await classes.title_in_charge(session, school.teacher_chat, school.class_7, **AT)
-        other = await classes.title_in_charge(session, school.teacher_chat, school.class_3, **AT)
+        title = await classes.one_in_charge(session, school.teacher_chat, school.class_7, **AT)
+        other = await classes.one_in_charge(session, school.teacher_chat, school.class_3, **AT)
         pupil = await classes.pupil_in_charge(session, school.teacher_chat, school.anna, **AT)
         stranger = await classes.pupil_in_charge(session, school.teacher_chat, school.pyotr, **AT)
         mother = await classes.in_charge(session, school.mother_chat, **AT)
 
-    assert mine == [ClassTitle(1, "7Б")]
-    assert (title, other) == (("7Б", True), None)
+    assert mine == [ClassTitle(1, "7Б", reads=True)]
+    assert (title, other) == ((ClassTitle(1, "7Б", reads=True), True), None)
     assert pupil is not None
     assert (pupil.id, pupil.class_title, pupil.class_id) == (school.anna, "7Б", 1)
     assert (stranger, mother) == (None, [])
@@ -57,10 +57,11 @@ async def test_an_administrator_is_in_charge_of_every_class(any_db: Database) ->
 
     async with any_db.read() as session:
         every = await classes.in_charge(session, school.father_chat, **AT)
-        title = await classes.title_in_charge(session, school.father_chat, school.class_7, **AT)
+        title = await classes.one_in_charge(session, school.father_chat, school.class_7, **AT)
 
     assert [one.title for one in every] == ["3А", "7Б"]
-    assert title == ("7Б", False)
+    assert title
+    assert (title[0].title, title[1]) == ("7Б", False)
 
 
 async def test_the_roll_counts_chats_once_and_only_living_grants(any_db: Database) -> None:
@@ -105,7 +106,7 @@ async def test_the_screens_of_a_class_scan_no_table(db: Database) -> None:
         async with db.read() as session:
             chat = school.teacher_chat
             await classes.in_charge(session, chat, **AT)
-            await classes.title_in_charge(session, chat, school.class_7, **AT)
+            await classes.one_in_charge(session, chat, school.class_7, **AT)
             await classes.pupil_in_charge(session, chat, school.anna, **AT)
             await classes.pupils(session, school.class_7, 0, **AT)
             await grants.of_student(session, school.anna, now=NOW)
