@@ -43,6 +43,7 @@ from handlers import (
     preferences,
     questions,
     quiet,
+    signatures,
     subject,
     tasks,
     timetable,
@@ -60,8 +61,8 @@ from storage.database import Database
 FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
     settings_screens, quiet, digests, preferences, classes, class_codes, journal, marking,
-    course_finals, questions, announcing, tasks, absence, fast_entry, changes, absent_teacher,
-    delivery, blocked,
+    course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
+    absent_teacher, delivery, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""
 

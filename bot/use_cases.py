@@ -49,6 +49,8 @@ from usecases.questions import AskQuestion, ShowTargets, ShowThread, ShowThreads
 from usecases.quiet import ChooseQuiet, ShowQuiet
 from usecases.receipts import ConfirmNews, RemindReaders, ShowReaders
 from usecases.revocation import DropTrusted, RevokeGrant, ShowPeople, Unlink
+from usecases.seen_marks import ShowClassSeen, ShowSeen
+from usecases.signatures import CommentMark, ShowSigned, ShowSignedMark, SignMark, SignWeek
 from usecases.standing_in import ShowStandIns
 from usecases.subject import ShowSubject, ShowSubjects
 from usecases.tasks import (
@@ -154,6 +156,13 @@ def _journal(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, A
         "note_presence": NotePresence(db, wall, settings.grace),
         "all_present": AllPresent(db, wall, settings.grace),
         "undo": Undo(db, wall, settings.grace),
+        "show_signed": ShowSigned(db, wall),
+        "show_signed_mark": ShowSignedMark(db, wall),
+        "sign_mark": SignMark(db, wall),
+        "sign_week": SignWeek(db, wall),
+        "comment_mark": CommentMark(db, wall),
+        "show_seen": ShowSeen(db, wall),
+        "show_class_seen": ShowClassSeen(db, wall),
         "show_course_finals": ShowCourseFinals(db, wall),
         "set_final": SetFinal(db, wall, settings.grace),
         "confirm_finals": ConfirmFinals(db, wall, settings.grace),

@@ -86,6 +86,7 @@ def _cells() -> dict[tuple[Action, What], set[Relation]]:
         (_A.ISSUE_CODES, _W.CLASS): {*_STAFF, _R.ADMIN},
         (_A.ISSUE_CODES, _W.STUDENT): {*_STAFF, _R.ADMIN},
         (_A.ISSUE_STAFF_CODES, _W.SCHOOL): {_R.ADMIN},
+        (_A.READ_JOURNAL, _W.CLASS): _STAFF,
         (_A.READ_JOURNAL, _W.COURSE): {_R.TEACHES, *_STAFF},
         (_A.READ_JOURNAL, _W.LESSON): {_R.TEACHES, _R.SUBSTITUTES, *_STAFF},
         (_A.KEEP_JOURNAL, _W.COURSE): {_R.TEACHES},

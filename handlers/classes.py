@@ -14,12 +14,12 @@ from keyboards import classes as keyboard
 from keyboards.classes import (
     AskRevoke,
     MakeCode,
-    OpenClass,
     OpenClasses,
     OpenPupil,
     OpenUnlinked,
     RevokeHolder,
 )
+from keyboards.open import OpenClass
 from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
 from usecases.revocation import RevokeGrant
 from views import classes as view

@@ -6,7 +6,8 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.class_codes import CODES_ON_PAGE, CodePlan, IssuedCodes, LivingCodes, Wanted
 from keyboards.back import back
-from keyboards.classes import OpenClass, OpenClassCodes, OpenLivingCodes
+from keyboards.classes import OpenClassCodes, OpenLivingCodes
+from keyboards.open import OpenClass
 from keyboards.paging import button, pager
 from keyboards.types import RowId
 from views import class_codes as view

@@ -20,7 +20,7 @@ from domain.classes import (
 )
 from domain.people import Student
 from keyboards.back import back
-from keyboards.open import OpenClassJournal
+from keyboards.open import OpenClass, OpenClassJournal, OpenClassSeen
 from keyboards.paging import button
 from views import classes as view
 from views.format import clip
@@ -33,13 +33,6 @@ _LABEL = 40
 class OpenClasses(CallbackData, prefix="classes"):
     """Show the classes one is in charge of; the class itself where it is one."""
 
-    page: int = 0
-
-
-class OpenClass(CallbackData, prefix="class"):
-    """Show this class's students."""
-
-    class_id: int
     page: int = 0
 
 
@@ -126,7 +119,10 @@ def roll(shown: ClassRoll) -> InlineKeyboardMarkup:
     elif shown.with_guardian < shown.total:
         keyboard.row(button(_("⚠️ Only without parents"), OpenUnlinked(class_id=shown.id)))
     if shown.reads:
-        keyboard.row(button(_("📒 Journal of the class"), OpenClassJournal(class_id=shown.id)))
+        keyboard.row(
+            button(_("📒 Journal of the class"), OpenClassJournal(class_id=shown.id)),
+            button(_("✍️ Signatures"), OpenClassSeen(class_id=shown.id)),
+        )
     keyboard.row(
         button(_("🔑 Codes for all"), OpenClassCodes(class_id=shown.id)),
         button(_("📋 Unused codes"), OpenLivingCodes(class_id=shown.id)),

@@ -32,6 +32,12 @@ class OpenPresence(CallbackData, prefix="jp"):
     lesson_id: Compact
 
 
+class OpenSeen(CallbackData, prefix="js"):
+    """Show who has seen the marks of a lesson."""
+
+    lesson_id: Compact
+
+
 class TapPresence(CallbackData, prefix="jpt"):
     """Lead a student on from how the screen showed them."""
 
@@ -121,7 +127,9 @@ def lesson(shown: OpenedLesson) -> InlineKeyboardMarkup:
                 button(_("✏️ Topic"), AskTopic(lesson_id=number)),
             ],
         ]
-    rows.append([button(_("🏁 Final marks"), OpenCourseFinals(course_id=one.course_id))])
+    finals = button(_("🏁 Final marks"), OpenCourseFinals(course_id=one.course_id))
+    seen = button(_("✍️ Signatures"), OpenSeen(lesson_id=number))
+    rows.append([finals, *([seen] if shown.marked else [])])
     rows.append([_to_day(one), back()])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

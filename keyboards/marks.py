@@ -3,8 +3,16 @@
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.marks import AllMarks, Averages, LatestMarks, Span
+from domain.people import Role
 from keyboards.back import back
-from keyboards.open import OpenAllMarks, OpenAverages, OpenFinal, OpenMarks, OpenSubjects
+from keyboards.open import (
+    OpenAllMarks,
+    OpenAverages,
+    OpenFinal,
+    OpenMarks,
+    OpenSigned,
+    OpenSubjects,
+)
 from keyboards.paging import button, pager
 from views import format
 from views.words import gettext as _
@@ -26,6 +34,8 @@ def latest(shown: LatestMarks) -> InlineKeyboardMarkup:
             button(_("🏁 Final marks"), OpenFinal(student_id=student)),
         ],
     ]
+    if shown.access.role is not Role.TRUSTED:
+        rows.append([button(_("✍️ Signatures"), OpenSigned(student_id=student))])
     return InlineKeyboardMarkup(inline_keyboard=[*paging, *rows, [back()]])
 
 

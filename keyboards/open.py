@@ -128,6 +128,13 @@ class OpenJournal(CallbackData, prefix="j"):
     day: MaybeDay = None
 
 
+class OpenClass(CallbackData, prefix="class"):
+    """Show this class's students."""
+
+    class_id: RowId
+    page: Page = 0
+
+
 class OpenClassJournal(CallbackData, prefix="jc"):
     """Show a class's lessons of a day; with no day, of today."""
 
@@ -184,6 +191,20 @@ class OpenNote(CallbackData, prefix="ano"):
     """Show one absence note."""
 
     note_id: RowId
+
+
+class OpenSigned(CallbackData, prefix="sg"):
+    """Show a week's marks and who has seen them; with no day, this week's."""
+
+    student_id: Compact
+    day: MaybeDay = None
+
+
+class OpenClassSeen(CallbackData, prefix="sc"):
+    """Show who of a class has signed a week's marks; with no day, this week's."""
+
+    class_id: Compact
+    day: MaybeDay = None
 
 
 class OpenMark(CallbackData, prefix="mk"):

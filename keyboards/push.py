@@ -14,6 +14,7 @@ from keyboards.open import (
     OpenFinal,
     OpenHomework,
     OpenLesson,
+    OpenMark,
     OpenMarks,
     OpenNews,
     OpenNote,
@@ -37,6 +38,14 @@ def subject(student_id: int, course_id: int, day: date) -> InlineKeyboardMarkup:
         (_("⭐ Subject"), OpenSubject(student_id=student_id, course_id=course_id)),
         (_("📘 Day"), OpenDay(student_id=student_id, day=day)),
     )
+
+
+def mark(student_id: int, course_id: int, day: date, mark_id: int) -> InlineKeyboardMarkup:
+    """Return the same ways, and above them the one to the mark, where it is signed."""
+    target = OpenMark(student_id=student_id, mark_id=mark_id)
+    sign = InlineKeyboardButton(text=_("✍️ Sign the mark"), callback_data=target.pack())
+    others = subject(student_id, course_id, day).inline_keyboard
+    return InlineKeyboardMarkup(inline_keyboard=[[sign], *others])
 
 
 def course(student_id: int, course_id: int) -> InlineKeyboardMarkup:

@@ -89,3 +89,9 @@ def body(value: str, *, formatted: bool = False) -> str:
         kept.append(escape(clip(line.rstrip(), BODY)))
         room -= len(line) + 1
     return "\n".join(kept) + ("\n…" if len(kept) < len(every) else "")
+
+
+def number_of(thing: str) -> int:
+    """Return the row of the thing that a fact is about; 0 where it names none."""
+    number = thing.rpartition(":")[2]
+    return int(number) if number.isdigit() else 0

@@ -87,6 +87,7 @@ acknowledgement = Table(
     to("mark"),
     to("chat"),
     text("holder_name"),  # of the guardian as the grant knew them
+    text("value"),  # of the mark as they saw it; a mark that was changed since is not signed
     text("comment"),
     moment("at", null=False),
     UniqueConstraint("mark_id", "chat_id"),

@@ -22,14 +22,14 @@ READING = 3
 WRITING = 8
 """Statements of a tap that changes something, its rights and its audit included."""
 MARKING = (
-    "ccmake", "ccr", "jg", "jss", "ju", "jxc", "jxw", "jxd", "td", "th", "tx", "any", "anw", "qc",
-    "twa",
+    "ccmake", "ccr", "sga", "sgo", "jg", "jss", "ju", "jxc", "jxw", "jxd", "td", "th", "tx", "any",
+    "anw", "qc", "twa",
 )  # fmt: skip
 JOURNAL = 12
 """Statements of a tap on a name in the list of attendance: absence, note, first lesson, fact."""
 PLANNING = 6
 """Statements of screens that count up a class: its codes, the averages behind its final marks."""
-MAKING = ("ccodes", "ccask", "clive", "ccrask", "jf", "fmo", "fmr")
+MAKING = ("ccodes", "ccask", "clive", "ccrask", "jf", "fmo", "fmr", "sc", "js")
 COMPOSING = ("DELETE FROM conversation", "INSERT INTO conversation", "UPDATE conversation")
 """What a screen that begins or ends a conversation writes besides; its data are read as others."""
 WRITES = ("kid", "set", "code", "unlink", "lang", "quiet", "notify", "link", "drop", "revoke")

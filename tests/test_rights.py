@@ -42,14 +42,14 @@ _TEACHER = {
 }  # fmt: skip
 _CLASS_TEACHER = {
     "see_class class", "issue_codes class", "issue_codes student", "read_journal course",
-    "read_journal lesson", "post_news course", "post_news class", "bind_group class",
-    "answer class", "accept_notes student",
+    "read_journal class", "read_journal lesson", "post_news course", "post_news class",
+    "bind_group class", "answer class", "accept_notes student",
 }  # fmt: skip
 _DEPUTY = {
     "see_class class", "issue_codes class", "issue_codes student", "read_journal course",
-    "read_journal lesson", "change_timetable lesson", "change_timetable class",
-    "change_timetable school", "post_news course", "post_news class", "post_news school",
-    "answer school", "set_rounding school", "accept_notes student",
+    "read_journal class", "read_journal lesson", "change_timetable lesson",
+    "change_timetable class", "change_timetable school", "post_news course", "post_news class",
+    "post_news school", "answer school", "set_rounding school", "accept_notes student",
 }  # fmt: skip
 _ADMIN = {
     "see_class class", "issue_codes class", "issue_codes student", "issue_staff_codes school",

@@ -8,7 +8,7 @@ from domain.facts import MarkChanged
 from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
-from notifications.text import about, head, lines, note, short
+from notifications.text import about, head, lines, note, number_of, short
 from views.words import gettext as _
 
 
@@ -36,7 +36,10 @@ class MarkChangedKind(Kind):
         return lines(head("✏️", hearer, news), about(fact.work, fact.day), note(fact.comment))
 
     def markup(self, fact: MarkChanged, hearer: Hearer) -> InlineKeyboardMarkup:
-        """Return the buttons to the subject's page and to the day."""
+        """Return the buttons to the subject's page and to the day; for families to the mark."""
+        number = number_of(fact.thing)
+        if hearer.children and number:
+            return push.mark(hearer.student_id, fact.course, fact.day, number)
         return push.subject(hearer.student_id, fact.course, fact.day)
 
 

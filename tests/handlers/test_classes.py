@@ -9,11 +9,11 @@ from keyboards.back import OpenMenu
 from keyboards.classes import (
     AskRevoke,
     MakeCode,
-    OpenClass,
     OpenClasses,
     OpenPupil,
     RevokeHolder,
 )
+from keyboards.open import OpenClass
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
@@ -61,7 +61,7 @@ async def test_the_class_teacher_sees_the_class(bot: Dispatcher, school: SmallSc
     )
     assert buttons(sent.reply_markup) == [  # type: ignore[attr-defined]
         [("Иванова Анна 👤🎓", "pupil:1"), ("Петров Борис 👤", "pupil:3")],
-        [("📒 Журнал класса", "jc:1:")],
+        [("📒 Журнал класса", "jc:1:"), ("✍️ Подписи", "sc:1:")],
         [("🔑 Коды для всех", "ccodes:1"), ("📋 Выданные коды", "clive:1:0")],
         [("☰ Меню", "menu")],
     ]
@@ -236,7 +236,7 @@ async def test_a_large_class_has_pages(bot: Dispatcher, db: Database, school: Sm
     assert "· 63 ученика" in first.text
     assert buttons(first.reply_markup)[15:] == [
         [("›", "class:1:1")], [("⚠️ Только без родителей", "classno:1:0")],
-        [("📒 Журнал класса", "jc:1:")],
+        [("📒 Журнал класса", "jc:1:"), ("✍️ Подписи", "sc:1:")],
         [("🔑 Коды для всех", "ccodes:1"), ("📋 Выданные коды", "clive:1:0")],
         [("☰ Меню", "menu")],
     ]  # fmt: skip

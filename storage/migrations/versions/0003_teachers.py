@@ -122,6 +122,7 @@ def _journal() -> None:
         sa.Column("mark_id", Id, nullable=False),
         sa.Column("chat_id", Id, nullable=False),
         sa.Column("holder_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("value", sa.Text(), server_default="", nullable=False),
         sa.Column("comment", sa.Text(), server_default="", nullable=False),
         sa.Column("at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(
