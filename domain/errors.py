@@ -1,15 +1,37 @@
-"""What a use case may refuse, as a tree; the words for people live in ``handlers/errors.py``.
+"""What a use case may refuse, as a tree; the words for people live in ``views/refusals.py``.
 
 DiaryError
 ├── NotLinked              the chat has no grant for what it asks
 │   ├── NotStaff           … for those who are in charge of a class
-│   └── NotAdmin           … for school administrators
+│   ├── NotAdmin           … for school administrators
+│   └── NotAllowed         … for this action on this thing; ``domain.rights`` says for whom it is
+├── AlreadyDone            Telegram brought an update again that has had its effect
 ├── NotFound               the thing a button names is not there any more
-├── CodeRefused            a code that does not link: unknown, used, expired, revoked
+├── CodeRefused            a code that does not link; ``CodeTrouble`` says why
 ├── TooManyAttempts        codes were guessed too often; says until when to wait
 ├── AlreadyLinked          the chat has what the code would give
 ├── InputRefused           a person typed or tapped what cannot be meant
 │   ├── NameRefused        … as their own name
+│   ├── TopicRefused       … as a lesson's topic
+│   ├── OffScale           … as a mark of this scale
+│   ├── LessonCancelled    a journal entry at a lesson that is not held
+│   ├── LessonAhead        … at a lesson that is still to come
+│   ├── JournalMoved       an undo of what was changed again since
+│   ├── TooManyQuestions   more questions, or words in one, than may wait for an answer
+│   ├── MomentRefused      a moment to send at that is over or cannot be read
+│   ├── TooSoon            a second reminder shortly after the first
+│   ├── DateRefused        a day that homework cannot be due on
+│   ├── DeadlineOver       homework handed in after its day
+│   ├── DaysRefused        days that no absence note can be about
+│   ├── TextTooLong        words that do not fit one message
+│   ├── TooManyFiles       more files than go along with one message
+│   ├── NothingWritten     neither words nor files
+│   ├── FileTooLarge       a file that could not be passed on
+│   ├── NotAFile           a sticker, a voice: neither words, photo nor document
+│   ├── LessonOver         a change of the timetable on a day that is past
+│   ├── ReasonRefused      a reason for families to read that is too long
+│   ├── RoomRefused        a room that is empty or too long
+│   ├── TeacherUnknown     a stand-in whom the school does not have
 │   └── NoHourLeft         quiet hours that would hold every message for ever
 ├── PersonUnknown          the operator names somebody whom the roster does not have
 └── ImportRefused          the source cannot be read as a whole
