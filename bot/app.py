@@ -20,6 +20,7 @@ from handlers import (
     absence,
     absent_teacher,
     announcing,
+    audit,
     blocked,
     changes,
     class_codes,
@@ -62,7 +63,7 @@ FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
     settings_screens, quiet, digests, preferences, classes, class_codes, journal, marking,
     course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
-    absent_teacher, delivery, blocked,
+    absent_teacher, delivery, audit, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""
 

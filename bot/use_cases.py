@@ -14,6 +14,7 @@ from usecases.absence_notes import AnswerNote, SendNote, ShowNote, ShowNotes, Wi
 from usecases.absent_teacher import CancelTeacherDays, ShowTeacherDays, ShowTeachers
 from usecases.announcing import ChangeDraft, ShowAudiences, ShowOwn, ShowOwnNews, WriteNews
 from usecases.attendance import AllPresent, NotePresence
+from usecases.audit import ExportAudit, ShowActors, ShowAudit
 from usecases.changes import CancelLesson, MoveLesson, RestoreLesson, ShowChange, Substitute
 from usecases.changes_day import ShowChangesDay, ShowClassDay
 from usecases.chats import MeetChat, NoteBlock
@@ -70,6 +71,9 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
     wall = SchoolClock(clock, settings.zone)
     days = ShowDays(db, wall)
     return {
+        "show_audit": ShowAudit(db, wall),
+        "show_actors": ShowActors(db, wall),
+        "export_audit": ExportAudit(db, wall),
         "show_menu": ShowMenu(db, wall),
         "select_student": SelectStudent(db, wall),
         "show_day": ShowDay(days),

@@ -1,7 +1,7 @@
 """What every use case needs to know of the moment: one object instead of three arguments."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.clock import Clock
@@ -21,3 +21,7 @@ class SchoolClock:
     def today(self) -> date:
         """Return the date in the school's zone."""
         return self.clock.now().astimezone(self.zone).date()
+
+    def midnight(self) -> datetime:
+        """Return the moment at which the school's day began."""
+        return datetime.combine(self.today(), time(), self.zone)

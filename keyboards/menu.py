@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.menu import Menu
 from domain.people import Access, Role
 from keyboards.absence import OpenOwnNotes
+from keyboards.audit import OpenAudit
 from keyboards.back import OpenSettings
 from keyboards.changes import OpenChanges
 from keyboards.classes import OpenClasses
@@ -57,7 +58,9 @@ def menu(shown: Menu) -> InlineKeyboardMarkup:
     if shown.member or (shown.selected and shown.selected.role is not Role.TRUSTED):
         rows.append([button(_("💬 Questions"), OpenThreads())])
     if shown.member and Role.SCHOOL_ADMIN in shown.member.roles:
-        rows.append([button(_("📮 Delivery"), OpenDelivery())])
+        rows.append([
+            button(_("🧾 Who did what"), OpenAudit()), button(_("📮 Delivery"), OpenDelivery()),
+        ])  # fmt: skip
     if shown.selected or shown.member:
         rows.append([button(_("📰 News"), OpenNewsList()), button(_("⚙️ Settings"), OpenSettings())])
         rows.append([button(_("❓ Help"), OpenHelp())])

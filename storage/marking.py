@@ -13,6 +13,7 @@ from storage.database import Session
 from storage.tables import (
     assessment,
     attendance,
+    course,
     course_member,
     journal_change,
     lesson,
@@ -163,13 +164,15 @@ async def note(
         {
             "at": now, "chat_id": chat_id, "batch": batch, "thing": change.thing,
             "thing_id": change.row["id"], "student_id": change.row.get("student_id"),
-            "course_id": change.row.get("course_id"), "before": plain(change.before),
-            "after": plain(change.after),
+            "course_id": change.row.get("course_id"), "inside": change.row.get("course_id"),
+            "before": plain(change.before), "after": plain(change.after),
         }
         for change in changes
     ]  # fmt: skip
     if rows:
-        await session.execute(sa.insert(journal_change), rows)
+        of_school = sa.select(course.c.school_id).where(course.c.id == sa.bindparam("inside"))
+        written = sa.insert(journal_change).values(school_id=of_school.scalar_subquery())
+        await session.execute(written, rows)
 
 
 def on(members: sa.FromClause, day: "date | sa.ColumnElement[Any]") -> sa.ColumnElement[bool]:

@@ -59,6 +59,10 @@ journal_change = Table(
     Column("before", Json),  # empty: it was not there
     Column("after", Json),  # empty: it was taken away
     moment("undone_at"),
+    Column("school_id", Id),
+    Index("ix_journal_change_at", "at"),
+    Index("ix_journal_change_school_id_at", "school_id", "at"),
+    Index("ix_journal_change_course_id_at", "course_id", "at"),
     Index("ix_journal_change_batch", "batch"),
     Index("ix_journal_change_thing_id", "thing", "thing_id"),
     Index("ix_journal_change_chat_id_at", "chat_id", "at"),
@@ -114,6 +118,14 @@ absence_note = Table(
 
 # --- news and questions ---
 
+announcement_student = Table(
+    "announcement_student",
+    metadata,
+    key_to("announcement"),
+    key_to("person", "student_id"),
+    Index("ix_announcement_student_student_id", "student_id"),
+)
+"""The students whom news is for, where it is not for all of its class or course."""
 receipt = Table(
     "receipt",
     metadata,

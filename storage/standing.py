@@ -33,10 +33,7 @@ async def relations(
     mine = (access_grant.c.chat_id == chat_id, alive(now))
     courses, classes, schools = _around(to, today)
     me = access_grant.c.person_id
-    at_work = sa.and_(
-        access_grant.c.role == Role.STAFF, person.c.id == me, person.c.active
-    )  # fmt: skip
-    staff = access_grant.join(person, at_work)
+    staff = access_grant.join(person, at_work())
     branches = [
         _is(Relation.TEACHES)
         .select_from(staff.join(course_member, course_member.c.person_id == me))
@@ -89,6 +86,12 @@ async def relations(
         )
     found = await session.execute(sa.union(*(branch.where(*mine) for branch in branches)))
     return frozenset(Relation(name) for (name,) in found)
+
+
+def at_work() -> sa.ColumnElement[bool]:
+    """Join a grant by a staff code to the person, who still works here."""
+    mine = person.c.id == access_grant.c.person_id
+    return sa.and_(access_grant.c.role == Role.STAFF, mine, person.c.active)
 
 
 _Ids = sa.Select[tuple[int]]

@@ -21,6 +21,7 @@ from storage.metadata import metadata
 from storage.school_tables import (
     absence_note,
     acknowledgement,
+    announcement_student,
     attachment,
     bell,
     class_group,
@@ -35,9 +36,10 @@ from storage.school_tables import (
 from storage.types import Id, Json
 
 __all__ = (
-    "absence_note", "acknowledgement", "attachment", "bell", "broken_update", "class_group",
-    "delivery", "due_time", "fact", "handled_update", "holiday", "journal_change", "metadata",
-    "post", "receipt", "submission", "thread", "timetable_entry", "waiting_update", "worker",
+    "absence_note", "acknowledgement", "announcement_student", "attachment", "bell",
+    "broken_update", "class_group", "delivery", "due_time", "fact", "handled_update", "holiday",
+    "journal_change", "metadata", "post", "receipt", "submission", "thread", "timetable_entry",
+    "waiting_update", "worker",
 )  # fmt: skip
 
 
@@ -334,5 +336,8 @@ audit_entry = Table(
     text("action"),
     text("outcome"),
     Column("detail", Json, nullable=False),  # ids only, never names or marks
+    Column("school_id", Id),  # whose administrators read it; empty: it belongs to no one school
     Index("ix_audit_entry_at", "at"),
+    Index("ix_audit_entry_school_id_at", "school_id", "at"),
+    Index("ix_audit_entry_chat_id_at", "chat_id", "at"),
 )

@@ -30,6 +30,8 @@ JOURNAL = 12
 PLANNING = 6
 """Statements of screens that count up a class: its codes, the averages behind its final marks."""
 MAKING = ("ccodes", "ccask", "clive", "ccrask", "jf", "fmo", "fmr", "sc", "js")
+OF_OTHERS = ("jl", "jf", "js", "sc")
+"""The journal: who reads what they do not teach is noted in the audit log, a statement more."""
 COMPOSING = ("DELETE FROM conversation", "INSERT INTO conversation", "UPDATE conversation")
 """What a screen that begins or ends a conversation writes besides; its data are read as others."""
 WRITES = ("kid", "set", "code", "unlink", "lang", "quiet", "notify", "link", "drop", "revoke")
@@ -75,10 +77,13 @@ async def test_a_tap_costs_three_statements_one_edit_and_one_answer(
     for prefix, found in sorted(costs.items()):
         print(f"{prefix:10} {len(found):4} taps, at most {max(n for n, _ in found)} statements")
     for prefix, found in costs.items():
+        noted = prefix in OF_OTHERS
         if prefix in MAKING:
-            assert max(number for number, _calls in found) <= PLANNING
+            assert max(number for number, _calls in found) <= PLANNING + noted, prefix
             continue
         limit = WRITING if prefix.startswith(WRITES) or prefix in MARKING else READING
+        if noted:
+            limit = READING + 1
         limit = (
             JOURNAL
             if prefix in ("fms", "fma", "fmu", "jpt", "jpa", "td", "th", "tx", "any")
@@ -87,7 +92,7 @@ async def test_a_tap_costs_three_statements_one_edit_and_one_answer(
         assert max(number for number, _calls in found) <= limit, prefix
         if prefix == "blank":  # a cell of the calendar that is no day: a word, no new screen
             assert {tuple(calls) for _number, calls in found} == {(AnswerCallbackQuery,)}
-        elif limit == READING:
+        elif limit == READING or noted:
             assert {tuple(calls) for _number, calls in found} == {
                 (EditMessageText, AnswerCallbackQuery)
             }, prefix

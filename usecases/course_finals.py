@@ -21,11 +21,12 @@ from domain.people import Reader
 from domain.rights import Action, Object, What, may
 from domain.scales import at
 from domain.school_clock import SchoolClock
+from storage import audit, facts, marking, undo
 from storage import course_finals as stored
-from storage import facts, marking, undo
 from storage.database import Database, Session
 from storage.marking import Change
 from storage.undo import Step
+from usecases.audit import note_reading
 from usecases.lessons import new_batch
 from usecases.rights import allow
 
@@ -42,7 +43,10 @@ class ShowCourseFinals:
     ) -> CourseFinals:
         """Return a page; 0 is the current session. Raises ``NotAllowed``."""
         async with self.db.read() as session:
-            return await _shown(session, self.clock, reader, course_id, session_id, page)
+            shown = await _shown(session, self.clock, reader, course_id, session_id, page)
+        if not shown.sets:
+            await note_reading(self.db, self.clock, reader, "finals.read", course=course_id)
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,10 @@ class SetRounding:
                 session, self.clock, reader, Action.SET_ROUNDING, Object(What.SCHOOL, school_id)
             )
             await stored.set_rounding(session, school_id, ROUNDINGS[place])
+            await audit.note(
+                session, "finals.rounding", "ok", chat_id=reader.id, at=self.clock.now(),
+                detail={"school": school_id},
+            )  # fmt: skip
             course = replace(shown.course, round_up_from=ROUNDINGS[place])
             return await _page(session, replace(shown, course=course))
 

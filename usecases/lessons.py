@@ -12,6 +12,7 @@ from domain.school_clock import SchoolClock
 from storage import journal, marking
 from storage.database import Database, Session
 from storage.marking import Change
+from usecases.audit import note_reading
 from usecases.rights import allow
 
 
@@ -25,7 +26,9 @@ class ShowLesson:
     async def __call__(self, reader: Reader, lesson_id: int) -> OpenedLesson:
         """Return it; raises ``NotAllowed``."""
         async with self.db.read() as session:
-            return await lesson_in_view(session, self.clock, reader, lesson_id)
+            opened = await lesson_in_view(session, self.clock, reader, lesson_id)
+        await note_lesson(self.db, self.clock, reader, opened)
+        return opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,14 @@ class SetScale:
             opened = await lesson_to_keep(session, self.clock, reader, lesson_id)
             await journal.set_scale(session, opened.lesson.course_id, scale)
         return replace(opened, lesson=replace(opened.lesson, scale=scale))
+
+
+async def note_lesson(
+    db: Database, clock: SchoolClock, reader: Reader, opened: OpenedLesson
+) -> None:
+    """Note who reads the marks and absences of a lesson that they do not give."""
+    if not opened.keeps:
+        await note_reading(db, clock, reader, "journal.read", course=opened.lesson.course_id)
 
 
 def new_batch() -> str:

@@ -12,7 +12,8 @@ from domain.school_clock import SchoolClock
 from domain.signatures import ClassSignatures, SignedMark
 from storage import class_codes, signatures
 from storage.database import Database
-from usecases.lessons import lesson_in_view
+from usecases.audit import note_reading
+from usecases.lessons import lesson_in_view, note_lesson
 from usecases.rights import allow
 
 
@@ -30,7 +31,9 @@ class ShowSeen:
         async with self.db.read() as session:
             opened = await lesson_in_view(session, self.clock, reader, lesson_id)
             given = [one.id for seat in opened.seats for one in seat.marks]
-            return opened, await signatures.under(session, given)
+            signed = await signatures.under(session, given)
+        await note_lesson(self.db, self.clock, reader, opened)
+        return opened, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +56,5 @@ class ShowClassSeen:
             if head is None:
                 raise NotFound
             found = await signatures.of_class(session, class_id, first, last, today)
+        await note_reading(self.db, self.clock, reader, "signatures.read", **{"class": class_id})
         return ClassSignatures(class_id, head.title, first, last, today, found)
