@@ -18,6 +18,7 @@ from usecases.audit import ExportAudit, ShowActors, ShowAudit
 from usecases.changes import CancelLesson, MoveLesson, RestoreLesson, ShowChange, Substitute
 from usecases.changes_day import ShowChangesDay, ShowClassDay
 from usecases.chats import MeetChat, NoteBlock
+from usecases.chosen import ChooseAll, ChooseStudent, ShowChoices
 from usecases.class_codes import IssueClassCodes, PlanClassCodes, RevokeUnused, ShowLivingCodes
 from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
 from usecases.course_finals import (
@@ -71,6 +72,9 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
     wall = SchoolClock(clock, settings.zone)
     days = ShowDays(db, wall)
     return {
+        "show_choices": ShowChoices(db, wall),
+        "choose_reader": ChooseStudent(db, wall),
+        "choose_all_readers": ChooseAll(db, wall),
         "show_audit": ShowAudit(db, wall),
         "show_actors": ShowActors(db, wall),
         "export_audit": ExportAudit(db, wall),

@@ -7,10 +7,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.files import Attachment
+from domain.people import Name
 from domain.rights import Object, What
 
 PAGE = 8
 READERS = 25
+STUDENTS = 40
+"""To choose from on one screen; the buttons of Telegram's hundred that this takes."""
 """Families on one screen of who has read."""
 TITLE = 60
 REMIND_AGAIN = timedelta(hours=1)
@@ -70,6 +73,8 @@ class Announcement:
     edited_at: datetime | None = None
     files: tuple[Attachment, ...] = ()
     is_author: bool = True
+    chosen: int = 0
+    """Of how many students it is the families' only; 0: of all whom the audience has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,25 @@ class OwnNews:
     page: int
     has_more: bool
     may_write: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One student of the audience."""
+
+    id: int
+    name: Name
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The students of an audience, to choose from."""
+
+    news: Announcement
+    students: tuple[Choice, ...]
+    page: int
+    has_more: bool
 
 
 def title_of(text: str) -> str:

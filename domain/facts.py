@@ -185,7 +185,7 @@ class HomeworkDue(StudentFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPosted(Fact):
-    """An announcement to a school, a class or a course; exactly one of the three is set."""
+    """An announcement to a school, a class, a course or chosen students; exactly one is set."""
 
     code = "news.posted"
     announcement: int
@@ -195,6 +195,8 @@ class NewsPosted(Fact):
     school: int | None = None
     school_class: int | None = None
     course: int | None = None
+    chosen: int | None = None
+    """The announcement itself, where it is for students who were chosen one by one."""
     must_confirm: bool = False
     grade: str = ""
     """With ``school``: that year only; empty: all of it."""

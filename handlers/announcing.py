@@ -23,9 +23,12 @@ from keyboards.announcing import (
     AskMoment,
     AskWithdraw,
     BeginNews,
+    ChooseAll,
+    ChooseStudent,
     DropDraft,
     KeepNews,
     OpenAudiences,
+    OpenChoices,
     OpenReaders,
     PostAt,
     PostNow,
@@ -36,8 +39,9 @@ from keyboards.announcing import (
     Withdraw,
 )
 from keyboards.open import OpenOwn, OpenOwnNews
-from usecases import receipts
+from usecases import chosen, receipts
 from usecases.announcing import ChangeDraft, ShowAudiences, ShowOwn, ShowOwnNews, WriteNews
+from usecases.chosen import ShowChoices
 from usecases.posting import EditNews, PostNews, WithdrawNews
 from views import announcing as view
 
@@ -144,6 +148,39 @@ async def set_flag(
         must_confirm=data.on if data.flag == "must_confirm" else None,
         urgent=data.on if data.flag == "urgent" else None,
     )  # fmt: skip
+    await show(query, view.draft(found), keyboard.one(found))
+
+
+async def open_choices(
+    query: CallbackQuery, callback_data: OpenChoices, reader: Reader, show_choices: ShowChoices
+) -> None:
+    """For whom of them?"""
+    shown = await show_choices(reader, callback_data.news_id, callback_data.page)
+    await show(query, view.choices(shown), keyboard.choices(shown))
+
+
+async def choose_student(
+    query: CallbackQuery,
+    callback_data: ChooseStudent,
+    reader: Reader,
+    choose_reader: chosen.ChooseStudent,
+) -> None:
+    """For this one, or not."""
+    data = callback_data
+    shown = await choose_reader(
+        reader, data.news_id, data.student_id, on=data.on, page=data.page
+    )  # fmt: skip
+    await show(query, view.choices(shown), keyboard.choices(shown))
+
+
+async def choose_all(
+    query: CallbackQuery,
+    callback_data: ChooseAll,
+    reader: Reader,
+    choose_all_readers: chosen.ChooseAll,
+) -> None:
+    """For all of them."""
+    found = await choose_all_readers(reader, callback_data.news_id)
     await show(query, view.draft(found), keyboard.one(found))
 
 
@@ -272,6 +309,9 @@ def router() -> Router:
         (open_own, OpenOwn),
         (set_hearers, SetHearers),
         (set_flag, SetFlag),
+        (open_choices, OpenChoices),
+        (choose_student, ChooseStudent),
+        (choose_all, ChooseAll),
         (drop_draft, DropDraft),
         (post_now, PostNow),
         (post_at, PostAt),

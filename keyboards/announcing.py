@@ -8,12 +8,20 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 from pydantic import Field
 
-from domain.announcing import Announcement, Audience, Hearers, OwnNews, Readers, State
+from domain.announcing import (
+    Announcement,
+    Audience,
+    Choices,
+    Hearers,
+    OwnNews,
+    Readers,
+    State,
+)
 from domain.rights import What
 from keyboards.back import back
 from keyboards.open import OpenOwn, OpenOwnNews
 from keyboards.paging import button, pager
-from keyboards.types import Page, RowId
+from keyboards.types import Compact, Page, RowId
 from views import announcing as view
 from views.format import clip
 from views.words import gettext as _
@@ -111,6 +119,28 @@ class RemindReaders(CallbackData, prefix="nrm"):
     news_id: RowId
 
 
+class OpenChoices(CallbackData, prefix="nc"):
+    """Show the students whom it could be for."""
+
+    news_id: RowId
+    page: Page = 0
+
+
+class ChooseStudent(CallbackData, prefix="nct"):
+    """Let it be for this student's family, or not."""
+
+    news_id: Compact
+    student_id: Compact
+    on: bool
+    page: Page = 0
+
+
+class ChooseAll(CallbackData, prefix="nca"):
+    """Let it be for all of them again."""
+
+    news_id: RowId
+
+
 def own(shown: OwnNews) -> InlineKeyboardMarkup:
     """Return the way to write, and a button for each piece of news."""
     rows = [[button(_("✍️ Write"), OpenAudiences())]]
@@ -186,6 +216,7 @@ def _draft(shown: Announcement) -> InlineKeyboardMarkup:
                 SetFlag(news_id=number, flag="urgent", on=not urgent),
             ),
         ],
+        *_whom(shown),
         [button(_("📢 Send now"), PostNow(news_id=number))],
         [
             button(_("Today 18:00"), PostAt(news_id=number, day="today", hour=18)),
@@ -198,6 +229,34 @@ def _draft(shown: Announcement) -> InlineKeyboardMarkup:
         ],
     ]
     return InlineKeyboardMarkup(inline_keyboard=[*rows, [_to_own(), back()]])
+
+
+def _whom(shown: Announcement) -> list[list[InlineKeyboardButton]]:
+    """Return the way to single students; a whole school's news is for all of it."""
+    if shown.audience.what is What.SCHOOL:
+        return []
+    return [[button(f"🎯 {view.chosen(shown)}", OpenChoices(news_id=shown.id))]]
+
+
+def choices(shown: Choices) -> InlineKeyboardMarkup:
+    """Return a button a student, and the way back to all of them."""
+    number, page = shown.news.id, shown.page
+    every = [
+        button(
+            _tick(clip(f"{one.name.family} {one.name.given}".strip(), _LABEL), on=one.is_chosen),
+            ChooseStudent(news_id=number, student_id=one.id, on=not one.is_chosen, page=page),
+        )
+        for one in shown.students
+    ]
+    rows = [every[place : place + 2] for place in range(0, len(every), 2)]
+    rows += pager(
+        page, has_more=shown.has_more, target=lambda other: OpenChoices(news_id=number, page=other)
+    )
+    done = [
+        button(_("👥 For all of them"), ChooseAll(news_id=number)),
+        button(_("✓ Done"), OpenOwn(news_id=number)),
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, done, [back()]])
 
 
 def _tick(label: str, *, on: bool) -> str:

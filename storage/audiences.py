@@ -12,6 +12,7 @@ from domain.people import Role
 from domain.timing import Mode
 from storage.tables import (
     access_grant,
+    announcement_student,
     class_group,
     class_member,
     course,
@@ -47,6 +48,8 @@ class Group(StrEnum):
     ADMINS = "to_admins"
     CLASS_GROUPS = "class_groups"
     """Telegram groups that are bound to the class of ``school_class``: news only, nobody's data."""
+    CHOSEN = "chosen"
+    """Students who were chosen one by one for an announcement, whose id it holds."""
     READERS = "announcement"
     """Chats that an announcement went out to, to change what they have."""
 
@@ -126,6 +129,8 @@ def _starts(group: Group, today: date) -> list[_Start]:
             return [_members(class_member, class_member.c.school_class_id == key, today)]
         case Group.SCHOOL:
             return [_of_classes(key, today), _of_courses(key, today)]
+        case Group.CHOSEN:
+            return [_of_chosen(key)]
         case Group.CHAT:
             return [_of_chat(key)]
         case Group.STAFF_OF_COURSE:
@@ -187,6 +192,13 @@ def _posts(key: sa.ColumnElement[Any], role: Role) -> _Start:
     return _Start(fact.join(person_role, post), mine, of_student=False)
 
 
+def _of_chosen(key: sa.ColumnElement[Any]) -> _Start:
+    """Start from the students whom the news is for."""
+    mine = announcement_student.c.announcement_id == key
+    seen = access_grant.c.student_id == announcement_student.c.student_id
+    return _Start(fact.join(announcement_student, mine), seen)
+
+
 def _admins(key: sa.ColumnElement[Any]) -> _Start:
     """Start from administrators whom no row of the roster stands for."""
     nobody = access_grant.c.person_id.is_(None)
@@ -230,7 +242,7 @@ def _branch(audience: Audience, group: Group, start: _Start, now: datetime) -> s
     return query.where(*holds)
 
 
-_NEWS = (Group.SCHOOL, Group.SCHOOL_CLASS, Group.COURSE)
+_NEWS = (Group.SCHOOL, Group.SCHOOL_CLASS, Group.COURSE, Group.CHOSEN)
 
 
 def _is_hearer() -> sa.ColumnElement[bool]:

@@ -11,6 +11,7 @@ from storage.database import Session
 from storage.tables import (
     access_grant,
     announcement,
+    announcement_student,
     attachment,
     class_member,
     course,
@@ -88,6 +89,11 @@ def _concerning(chat_id: int, now: datetime) -> list[sa.Select[Any]]:
         ),
         else_=sa.true(),
     )
+    chosen = announcement_student.c.announcement_id == announcement.c.id
+    mine = sa.or_(
+        ~sa.exists().where(chosen),
+        sa.exists().where(chosen, announcement_student.c.student_id.in_(them)),
+    )
     return [
         sa.select(*told, school.c.title.label("audience"), *more)
         .join(school, school.c.id == announcement.c.school_id)
@@ -95,11 +101,14 @@ def _concerning(chat_id: int, now: datetime) -> list[sa.Select[Any]]:
         sa.select(*told, school_class.c.title, *more)
         .join(school_class, school_class.c.id == announcement.c.school_class_id)
         .where(
-            out, for_me, announcement.c.school_class_id.in_(sa.select(classes.c.school_class_id))
+            out,
+            for_me,
+            mine,
+            announcement.c.school_class_id.in_(sa.select(classes.c.school_class_id)),
         ),
         sa.select(*told, course.c.title, *more)
         .join(course, course.c.id == announcement.c.course_id)
-        .where(out, for_me, announcement.c.course_id.in_(sa.select(courses.c.course_id))),
+        .where(out, for_me, mine, announcement.c.course_id.in_(sa.select(courses.c.course_id))),
     ]
 
 

@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.people import Reader
 from domain.rights import Action, What
 from domain.school_clock import SchoolClock
-from storage import announcing, attachments
+from storage import announcing, attachments, receipts
 from storage.attachments import Owner
 from storage.database import Database, Session
 from usecases.rights import allow
@@ -80,7 +80,7 @@ class ShowOwn:
         async with self.db.read() as session:
             found = await own(session, self.clock, reader, news_id)
             posted = found.state in (State.POSTED, State.WITHDRAWN)
-            return found, await announcing.counts(session, news_id) if posted else Counts()
+            return found, await receipts.counts(session, news_id) if posted else Counts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from domain.files import Attachment
 from domain.news import PAGE, News, NewsPage
 from domain.people import Reader
 from domain.school_clock import SchoolClock
-from storage import announcing, attachments, news
+from storage import attachments, news, receipts
 from storage.attachments import Owner
 from storage.database import Database
 
@@ -48,7 +48,7 @@ class ShowNews:
             raise NotFound
         if found.must_confirm and found.confirmed_at is None:
             async with self.db.begin(repeatable=True) as session:
-                await announcing.note(session, announcement_id, [reader.id], opened_at=now)
+                await receipts.note(session, announcement_id, [reader.id], opened_at=now)
         return found
 
 

@@ -12,7 +12,7 @@ from domain.facts import NewsEdited, NewsPosted, NewsWithdrawn, dump
 from domain.people import Reader
 from domain.rights import What
 from domain.school_clock import SchoolClock
-from storage import announcing, audit, due_times, facts
+from storage import announcing, audit, due_times, facts, receipts
 from storage.database import Database, Session
 from usecases.announcing import own
 
@@ -104,7 +104,7 @@ class EditNews:
                 await facts.add(session, [edited], happened_at=now, ready_at=later)
                 await _audit(session, "news.edit", reader.id, changed, now)
                 if again:
-                    await announcing.unconfirm(session, news_id)
+                    await receipts.unconfirm(session, news_id)
             await announcing.change(session, news_id, **values)
         return changed
 
@@ -135,7 +135,8 @@ class WithdrawNews:
 
 def _posted(one: Announcement) -> NewsPosted:
     whom = {What.SCHOOL: "school", What.CLASS: "school_class", What.COURSE: "course"}
-    target: dict[str, Any] = {whom[one.audience.what]: one.audience.id}
+    of_all: dict[str, Any] = {whom[one.audience.what]: one.audience.id}
+    target: dict[str, Any] = {"chosen": one.id} if one.chosen else of_all
     return NewsPosted(
         thing=f"news:{one.id}", announcement=one.id, title=one.title, body=one.body,
         posted_at=one.posted_at, must_confirm=one.must_confirm, urgent=one.urgent,

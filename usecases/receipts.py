@@ -8,7 +8,7 @@ from domain.errors import NotFound, TooSoon
 from domain.facts import NewsReminder
 from domain.people import Reader
 from domain.school_clock import SchoolClock
-from storage import announcing, facts, news
+from storage import facts, news, receipts
 from storage.database import Database
 from usecases.announcing import own
 
@@ -26,8 +26,8 @@ class ConfirmNews:
         async with self.db.begin() as session:
             if await news.one(session, reader.id, news_id, now=now) is None:
                 raise NotFound
-            await announcing.note(session, news_id, [reader.id], confirmed_at=now)
-            found = await announcing.confirmed_at(session, news_id, reader.id)
+            await receipts.note(session, news_id, [reader.id], confirmed_at=now)
+            found = await receipts.confirmed_at(session, news_id, reader.id)
         return found or now
 
 
@@ -43,7 +43,7 @@ class ShowReaders:
         now, today = self.clock.now(), self.clock.today()
         async with self.db.read() as session:
             found = await own(session, self.clock, reader, news_id)
-            lines, has_more = await announcing.readers(session, found, page, now=now, today=today)
+            lines, has_more = await receipts.readers(session, found, page, now=now, today=today)
         return Readers(found, tuple(lines), page, has_more)
 
 
@@ -61,10 +61,10 @@ class RemindReaders:
             found = await own(session, self.clock, reader, news_id, lock=True)
             if found.state is not State.POSTED or not found.must_confirm:
                 raise NotFound
-            last = await announcing.last_reminder(session, news_id)
+            last = await receipts.last_reminder(session, news_id)
             if last is not None and now - last < REMIND_AGAIN:
                 raise TooSoon(last + REMIND_AGAIN)
-            chats = await announcing.unconfirmed(session, news_id)
+            chats = await receipts.unconfirmed(session, news_id)
             made = [
                 NewsReminder(
                     announcement=news_id, title=found.title, must_confirm=True, to_chat=chat
@@ -72,5 +72,5 @@ class RemindReaders:
                 for chat in chats
             ]
             await facts.add(session, made, happened_at=now, ready_at=now)
-            await announcing.note(session, news_id, chats, reminded_at=now)
+            await receipts.note(session, news_id, chats, reminded_at=now)
         return len(chats)

@@ -3,6 +3,7 @@
 from domain.announcing import (
     Announcement,
     Audience,
+    Choices,
     Counts,
     Hearers,
     OwnNews,
@@ -68,6 +69,26 @@ def hearers(one: Hearers) -> str:
     }[one]  # fmt: skip
 
 
+def chosen(one: Announcement) -> str:
+    """Return of whom of the audience news is for the families."""
+    if one.chosen:
+        said = ngettext("only for {n} student", "only for {n} students", one.chosen)
+        return said.format(n=one.chosen)
+    return _("for all students there")
+
+
+def choices(shown: Choices) -> str:
+    """Ask whom of the audience it is for."""
+    heading = _("<b>🎯 For whom of {audience}?</b>").format(
+        audience=escape(audience(shown.news.audience))
+    )
+    if not shown.students:
+        return f"{heading}\n\n" + _("There is nobody on this page.")
+    return f"{heading}\n\n" + _(
+        "Tap the students whose families shall get it; nobody is told who else does. While none is chosen, it is for all."
+    )
+
+
 def audiences(found: list[Audience]) -> str:
     """Ask for whom the news is."""
     if not found:
@@ -91,7 +112,8 @@ def draft(one: Announcement) -> str:
     """The news as it would go out, and its options."""
     confirm = _("✓ to be confirmed") if one.must_confirm else ""
     urgent = _("❗ urgent, in quiet hours too") if one.urgent else ""
-    options = [audience(one.audience), hearers(one.hearers), confirm, urgent]
+    few = chosen(one) if one.chosen else ""
+    options = [audience(one.audience), few, hearers(one.hearers), confirm, urgent]
     settings = " · ".join(escape(part) for part in options if part)
     later = ""
     if one.state is State.SCHEDULED and one.publish_at:
@@ -102,9 +124,11 @@ def draft(one: Announcement) -> str:
 
 def posted(one: Announcement, counts: Counts) -> str:
     """News that went out and how far it has come."""
+    few = chosen(one) if one.chosen else ""
+    whom = (escape(audience(one.audience)), few, hearers(one.hearers), moment(one.posted_at))
     lines = [
         f"{icon(one.state)} <b>{escape(clip(one.title, _NAME))}</b>",
-        f"{escape(audience(one.audience))} · {hearers(one.hearers)} · {moment(one.posted_at)}",
+        " · ".join(part for part in whom if part),
     ]
     if one.state is State.WITHDRAWN:
         lines.append(_("🚫 Withdrawn."))

@@ -1,4 +1,4 @@
-"""An announcement to a school, a class or a course."""
+"""An announcement to a school, a class, a course or some students of one."""
 
 from datetime import timedelta
 
@@ -21,7 +21,9 @@ class NewsKind(Kind):
     priority = Priority.NEWS
     can_be_urgent = True
     separate = True  # so that it can be edited, withdrawn, and confirmed by its own button
-    groups = (Group.SCHOOL, Group.SCHOOL_CLASS, Group.COURSE, Group.CLASS_GROUPS)
+    groups = (
+        Group.SCHOOL, Group.SCHOOL_CLASS, Group.COURSE, Group.CHOSEN, Group.CLASS_GROUPS,
+    )  # fmt: skip
 
     def title(self) -> str:
         """Return the kind's name on the settings screen."""

@@ -270,6 +270,33 @@ async def _edit_and_withdraw(house: House) -> None:
     assert any("Школа отозвала это объявление." in text for text in shown)
 
 
+async def test_news_for_two_students_reaches_their_parents_once_each(house: House) -> None:
+    teacher, server = house.teacher, house.server
+    await teacher.say("/menu")
+    await teacher.wait_for_text("Мария")
+    await teacher.tap("📢 Объявления")
+    await teacher.tap("✍️ Написать")
+    await teacher.tap("7Б класс")
+    await answer(teacher, "Сбор завтра в 15:00")
+    await teacher.tap("Дальше →")
+    await teacher.tap("🎯 для всех учеников")
+    await teacher.tap("◻️ Иванова Анна")
+    await teacher.tap("◻️ Учениковб Имя")
+    await teacher.tap("✓ Готово")
+    assert "только для 2 учеников" in teacher.screen.text
+    mark = server.outbox.mark()
+    await teacher.tap("📢 Отправить сейчас")
+    await house.quiet()
+
+    theirs = [*house.parents[1], *house.parents[101]]
+    assert len(theirs) == 3
+    for one in house.everybody:
+        assert heard(server, mark, one).count("Сбор завтра") == (one in theirs)
+    assert heard(server, mark, server.person(1002, "Анна")).count("Сбор завтра") == 1
+    await teacher.tap("👥 Кто прочитал")
+    assert "Учениковв" not in teacher.screen.text
+
+
 async def test_a_question_and_its_answer(house: House) -> None:
     mother, teacher, server = house.mother, house.teacher, house.server
     await mother.say("/menu")
