@@ -33,6 +33,7 @@ from handlers import (
     fallback,
     fast_entry,
     final,
+    history,
     homework,
     journal,
     linking,
@@ -62,7 +63,7 @@ from storage.database import Database
 FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
     settings_screens, quiet, digests, preferences, classes, class_codes, journal, marking,
-    course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
+    history, course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
     absent_teacher, delivery, audit, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""

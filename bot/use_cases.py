@@ -34,6 +34,7 @@ from usecases.digests import ChooseDigest
 from usecases.fast_entry import ReadEntries
 from usecases.final import ShowFinal
 from usecases.hand_in import AnswerWork, HandIn, ShowTaskFiles, ShowWork, ShowWorks
+from usecases.history import ShowHistory
 from usecases.homework import ShowAllHomework, ShowHomework, ShowTask
 from usecases.journal import ShowClassJournal, ShowJournal
 from usecases.lessons import SetScale, SetTopic, ShowBoard, ShowLesson, ShowSorts
@@ -72,6 +73,7 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
     wall = SchoolClock(clock, settings.zone)
     days = ShowDays(db, wall)
     return {
+        "show_history": ShowHistory(db, wall),
         "show_choices": ShowChoices(db, wall),
         "choose_reader": ChooseStudent(db, wall),
         "choose_all_readers": ChooseAll(db, wall),

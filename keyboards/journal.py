@@ -17,7 +17,7 @@ from keyboards.open import (
     OpenLessonTasks,
 )
 from keyboards.paging import button
-from keyboards.types import Compact, Place
+from keyboards.types import Compact, Page, Place
 from views import journal as view
 from views.format import clip
 from views.words import gettext as _
@@ -36,6 +36,13 @@ class OpenSeen(CallbackData, prefix="js"):
     """Show who has seen the marks of a lesson."""
 
     lesson_id: Compact
+
+
+class OpenHistory(CallbackData, prefix="jh"):
+    """Show what was changed at a lesson."""
+
+    lesson_id: Compact
+    page: Page = 0
 
 
 class TapPresence(CallbackData, prefix="jpt"):
@@ -130,7 +137,7 @@ def lesson(shown: OpenedLesson) -> InlineKeyboardMarkup:
     finals = button(_("🏁 Final marks"), OpenCourseFinals(course_id=one.course_id))
     seen = button(_("✍️ Signatures"), OpenSeen(lesson_id=number))
     rows.append([finals, *([seen] if shown.marked else [])])
-    rows.append([_to_day(one), back()])
+    rows.append([button(_("🕘 History"), OpenHistory(lesson_id=number)), _to_day(one), back()])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 

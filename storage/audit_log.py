@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from domain.audit import ACTIONS, Actor, Cursor, Line, Scope, Topic, Wanted
 from domain.people import Name, Role, Student
+from storage import actors as naming
 from storage.database import Session
 from storage.grants import alive
 from storage.standing import at_work
@@ -28,8 +29,6 @@ from storage.tables import (
     subject,
 )
 from storage.types import Id
-
-_STAFF = (Role.STAFF, Role.SCHOOL_ADMIN)
 
 
 async def scope(session: Session, chat_id: int, *, now: datetime) -> Scope | None:
@@ -86,14 +85,16 @@ async def actors(
         .group_by(found.c.chat_id)
         .subquery("last")
     )
-    rows = await session.execute(_acting(last).order_by(last.c.at.desc(), last.c.chat_id))
-    return [_actor(row) for row in rows]
+    query = naming.named(sa.select(last.c.chat_id).select_from(last), last.c.chat_id)
+    rows = await session.execute(query.order_by(last.c.at.desc(), last.c.chat_id))
+    return [naming.actor(row) for row in rows]
 
 
 async def actor(session: Session, chat_id: int) -> Actor:
     """Return one chat by name; one statement."""
     one = sa.select(sa.literal(chat_id, Id).label("chat_id")).subquery("one")
-    return _actor((await session.execute(_acting(one))).one())
+    query = naming.named(sa.select(one.c.chat_id).select_from(one), one.c.chat_id)
+    return naming.actor((await session.execute(query)).one())
 
 
 def _found(
@@ -180,9 +181,8 @@ def _is_nothing(side: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     return sa.func.coalesce(sa.cast(side, sa.Text), "null") == "null"
 
 
-_of_student, _member, _holder = (person.alias(name) for name in ("of_student", "member", "holder"))
+_of_student, _member = person.alias("of_student"), person.alias("member")
 _of_course_class = school_class.alias("of_course_class")
-_grant = access_grant.alias("grant")
 
 
 def _named(found: sa.Subquery) -> sa.Select[Any]:
@@ -190,9 +190,9 @@ def _named(found: sa.Subquery) -> sa.Select[Any]:
     f = found.c
     code = access_code
     student = sa.func.coalesce(f.of_student, code.c.student_id)
-    return (
+    query = (
         sa.select(
-            found, *_actor_columns(), code.c.role.label("gives"),
+            found, code.c.role.label("gives"),
             _of_student.c.id.label("student_id"), _of_student.c.given_name.label("student_given"),
             _of_student.c.family_name.label("student_family"),
             _member.c.given_name.label("member_given"),
@@ -202,8 +202,6 @@ def _named(found: sa.Subquery) -> sa.Select[Any]:
             _of_course_class.c.title.label("course_class"), announcement.c.title.label("news"),
         )
         .select_from(found)
-        .outerjoin(_grant, _is_actor(f.chat_id))
-        .outerjoin(_holder, _holder.c.id == sa.func.coalesce(_grant.c.person_id, _own()))
         .outerjoin(code, code.c.id == f.of_code)
         .outerjoin(_of_student, _of_student.c.id == student)
         .outerjoin(_member, _member.c.id == sa.func.coalesce(f.of_person, code.c.person_id))
@@ -213,47 +211,7 @@ def _named(found: sa.Subquery) -> sa.Select[Any]:
         .outerjoin(_of_course_class, _of_course_class.c.id == course.c.school_class_id)
         .outerjoin(announcement, announcement.c.id == f.of_news)
     )  # fmt: skip
-
-
-def _acting(chats: sa.Subquery) -> sa.Select[Any]:
-    """Select chats with who is linked to them."""
-    return (
-        sa.select(chats.c.chat_id, *_actor_columns())
-        .select_from(chats)
-        .outerjoin(_grant, _is_actor(chats.c.chat_id))
-        .outerjoin(_holder, _holder.c.id == sa.func.coalesce(_grant.c.person_id, _own()))
-    )
-
-
-def _actor_columns() -> tuple[sa.ColumnElement[Any], ...]:
-    return (
-        _grant.c.role.label("as_what"), _grant.c.holder_name.label("called"),
-        _holder.c.given_name.label("own_given"), _holder.c.family_name.label("own_family"),
-    )  # fmt: skip
-
-
-def _own() -> sa.ColumnElement[Any]:
-    """Return the student where the chat is the student's own."""
-    return sa.case((_grant.c.role == Role.STUDENT, _grant.c.student_id))
-
-
-def _is_actor(chat_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    """Return the condition of the grant that names a chat: of staff if it has one, the newest."""
-    rank = sa.case((access_grant.c.role.in_(_STAFF), 0), else_=1)
-    newest = (
-        sa.select(access_grant.c.id)
-        .where(access_grant.c.chat_id == chat_id)
-        .order_by(rank, access_grant.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return _grant.c.id == newest
-
-
-def _actor(row: Any) -> Actor:
-    own = Name(row.own_given or "", row.own_family or "").full
-    role = Role(row.as_what) if row.as_what else None
-    return Actor(row.chat_id, own or row.called or "", role)
+    return naming.named(query, f.chat_id)
 
 
 def _line(row: Any) -> Line:
@@ -266,7 +224,7 @@ def _line(row: Any) -> Line:
         member = Name(row.code_holder, "")
     group = row.course_class or row.course_title
     return Line(
-        Cursor(row.at, row.key), f"{'J' if odd else 'A'}{row.id}", _actor(row), row.action,
+        Cursor(row.at, row.key), f"{'J' if odd else 'A'}{row.id}", naming.actor(row), row.action,
         row.outcome, row.number, student, member, row.class_title or "",
         f"{row.subject}, {group}" if row.subject else "", row.news or "",
         Role(row.gives) if row.gives else None,

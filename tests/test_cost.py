@@ -29,8 +29,8 @@ JOURNAL = 12
 """Statements of a tap on a name in the list of attendance: absence, note, first lesson, fact."""
 PLANNING = 6
 """Statements of screens that count up a class: its codes, the averages behind its final marks."""
-MAKING = ("ccodes", "ccask", "clive", "ccrask", "jf", "fmo", "fmr", "sc", "js")
-OF_OTHERS = ("jl", "jf", "js", "sc")
+MAKING = ("ccodes", "ccask", "clive", "ccrask", "jf", "fmo", "fmr", "sc", "js", "jh")
+OF_OTHERS = ("jl", "jf", "jh", "js", "sc")
 """The journal: who reads what they do not teach is noted in the audit log, a statement more."""
 COMPOSING = ("DELETE FROM conversation", "INSERT INTO conversation", "UPDATE conversation")
 """What a screen that begins or ends a conversation writes besides; its data are read as others."""

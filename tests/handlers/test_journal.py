@@ -422,7 +422,9 @@ async def test_the_class_teacher_reads_but_does_not_write_the_lessons_of_others(
     edit, _ = await teacher.press(OpenLesson(lesson_id=PHYSICS_TODAY))
 
     assert "Иванова Анна: 3, опоздал(а)" in edit.text
-    assert texts(edit.reply_markup) == ["🏁 Итоговые", "✍️ Подписи", "‹ Журнал", "☰ Меню"]
+    assert texts(edit.reply_markup) == [
+        "🏁 Итоговые", "✍️ Подписи", "🕘 История", "‹ Журнал", "☰ Меню",
+    ]  # fmt: skip
 
 
 async def test_words_without_an_open_lesson_are_no_marks(teacher: Person) -> None:
