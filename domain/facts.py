@@ -14,6 +14,7 @@ from domain.staff_facts import (
     AbsenceNoteAnswered,
     AbsenceNoteSent,
     LessonChanged,
+    LessonDuty,
     MarkCommented,
     NewsEdited,
     NewsReminder,
@@ -25,9 +26,9 @@ from domain.staff_facts import (
 )
 
 __all__ = (
-    "CODES", "AbsenceNoteAnswered", "AbsenceNoteSent", "Fact", "LessonChanged", "MarkCommented",
-    "NewsEdited", "NewsReminder", "NewsWithdrawn", "QuestionAnswered", "QuestionAsked",
-    "QuestionWaiting", "StudentFact", "SubmissionAnswered",
+    "CODES", "AbsenceNoteAnswered", "AbsenceNoteSent", "Fact", "LessonChanged", "LessonDuty",
+    "MarkCommented", "NewsEdited", "NewsReminder", "NewsWithdrawn", "QuestionAnswered",
+    "QuestionAsked", "QuestionWaiting", "StudentFact", "SubmissionAnswered",
 )  # fmt: skip
 
 
@@ -276,7 +277,7 @@ _BY_CODE: dict[str, type[Fact]] = {
         HomeworkAssigned, HomeworkDue, SubmissionAnswered, LessonChanged,
         NewsPosted, NewsEdited, NewsWithdrawn, NewsReminder, Tomorrow, WeekSummary,
         AbsenceNoteAnswered, QuestionAnswered, SomebodyLinked,
-        QuestionAsked, QuestionWaiting, AbsenceNoteSent, MarkCommented,
+        QuestionAsked, QuestionWaiting, AbsenceNoteSent, MarkCommented, LessonDuty,
     )
 }  # fmt: skip
 CODES = tuple(_BY_CODE)

@@ -10,6 +10,7 @@ from domain.facts import (
     HomeworkAssigned,
     Late,
     LessonChanged,
+    LessonDuty,
     MarkAdded,
     MarkChanged,
     MarkRemoved,
@@ -51,6 +52,8 @@ def merge(earlier: Fact, later: Fact) -> tuple[Fact, ...]:
             # Of the teacher who stood in before nothing is known: a second one is told.
             back = later.status == earlier.before in ("", "cancelled") and not later.note
             return () if back else (replace(later, before=earlier.before),)
+        case LessonDuty(), LessonDuty() if _hour(earlier) == _hour(later):
+            return _duty(earlier, later)
         case (MarkAdded(), MarkAdded()) | (NewsPosted(), NewsPosted()):
             return (later,)
     return (earlier, later)
@@ -64,7 +67,15 @@ def _whose(fact: Fact) -> tuple[int | None, object]:
     return fact.student_id, getattr(fact, "course", None)
 
 
-def _hour(fact: LessonChanged) -> tuple[object, int]:
+def _duty(earlier: LessonDuty, later: LessonDuty) -> tuple[Fact, ...]:
+    """Whoever was asked for and is no more, within the grace, has heard of nothing."""
+    back = (later.status, later.to_person) == (earlier.before, earlier.to_former)
+    if back and not later.note:
+        return ()
+    return (replace(later, before=earlier.before, to_former=earlier.to_former),)
+
+
+def _hour(fact: LessonChanged | LessonDuty) -> tuple[object, int]:
     return fact.day, fact.number
 
 

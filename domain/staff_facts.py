@@ -93,7 +93,7 @@ class QuestionAnswered(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffFact(Fact):
-    """A fact told to members of staff; exactly one of the four is set."""
+    """A fact told to members of staff; one of these is set, of a lesson's duty up to three."""
 
     to_course: int | None = None
     """Teachers of this course."""
@@ -103,6 +103,29 @@ class StaffFact(Fact):
     """Deputy heads of this school."""
     to_admins: int | None = None
     """School administrators, whatever the number says; 1 is set."""
+    to_person: int | None = None
+    """One member of staff."""
+    to_former: int | None = None
+    """One who no longer has the duty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonDuty(StaffFact):
+    """Who gives a lesson, whether, or where, is no longer as its teachers knew it."""
+
+    code = "lesson.duty"
+    subject: str
+    """With its class: "Алгебра, 7Б"."""
+    day: date
+    number: int
+    chat: int
+    """Row of the chat that changed it: it is not told of what it did itself."""
+    status: str = ""
+    """As :class:`LessonChanged` has it, and ``before`` likewise."""
+    before: str = ""
+    teacher: str = ""
+    room: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

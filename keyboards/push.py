@@ -13,6 +13,7 @@ from keyboards.open import (
     OpenDay,
     OpenFinal,
     OpenHomework,
+    OpenJournal,
     OpenLesson,
     OpenMark,
     OpenMarks,
@@ -110,6 +111,11 @@ def note(note_id: int) -> InlineKeyboardMarkup:
 def task(student_id: int, homework_id: int) -> InlineKeyboardMarkup:
     """Return the way to one homework."""
     return _row((_("📝 Open"), OpenTask(student_id=student_id, homework_id=homework_id)))
+
+
+def journal(day: date) -> InlineKeyboardMarkup:
+    """Return the way to one's own lessons of a day."""
+    return _row((_("📒 Journal"), OpenJournal(day=day)))
 
 
 def lesson_of_mark(lesson_id: int) -> InlineKeyboardMarkup:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.facts import NewsEdited, NewsPosted
+from domain.facts import LessonChanged, LessonDuty, NewsEdited, NewsPosted
 from notifications.kind import Hearer
 from views.format import clip, day_range, escape, says_title, short_day
 from views.words import gettext as _
@@ -52,6 +52,21 @@ def lesson(subject: str, number: int | None) -> str:
 def place(day: date, subject: str, number: int | None) -> str:
     """Return the lesson and its day, or only the day where it is a whole one."""
     return ", ".join(part for part in (lesson(subject, number), short_day(day)) if part)
+
+
+def changed_lesson(fact: LessonChanged | LessonDuty, hearer: Hearer) -> str:
+    """Return what happens to which lesson, who stands in, where, and why."""
+    lesson = place(fact.day, fact.subject, fact.number)
+    words = {
+        "cancelled": _("Cancelled: {lesson}"),
+        "substituted": _("Substitution: {lesson}"),
+        "moved": _("Another room: {lesson}"),
+    }
+    news = words.get(fact.status) or _("As planned after all: {lesson}")
+    teacher = _("Teacher: {name}").format(name=short(fact.teacher)) if fact.teacher else ""
+    room = _("room {room}").format(room=short(fact.room)) if fact.room else ""
+    news = head("🗓", hearer, news.format(lesson=lesson))
+    return lines(news, ", ".join(part for part in (teacher, room) if part), note(fact.note))
 
 
 def days(first: date, last: date) -> str:

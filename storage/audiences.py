@@ -43,6 +43,10 @@ class Group(StrEnum):
     """One chat, whatever it may see: an answer to its own question."""
     STAFF_OF_COURSE = "to_course"
     STAFF_OF_CLASS = "to_class"
+    PERSON = "to_person"
+    """One member of staff."""
+    FORMER = "to_former"
+    """One who was concerned before."""
     STAFF_OF_SCHOOL = "to_school"
     """Its deputy heads."""
     ADMINS = "to_admins"
@@ -133,6 +137,8 @@ def _starts(group: Group, today: date) -> list[_Start]:
             return [_of_chosen(key)]
         case Group.CHAT:
             return [_of_chat(key)]
+        case Group.PERSON | Group.FORMER:
+            return [_Start(fact, access_grant.c.person_id == key, of_student=False)]
         case Group.STAFF_OF_COURSE:
             return [_teachers(course_member, course_member.c.course_id == key, today)]
         case Group.STAFF_OF_CLASS:

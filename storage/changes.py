@@ -169,8 +169,9 @@ def _target(row: sa.Row[Any]) -> Target:
 
 
 def _waiting() -> sa.Exists:
-    thing = sa.literal("lesson:") + sa.cast(lesson.c.id, sa.Text)
-    return sa.exists().where(fact.c.thing == thing, fact.c.planned_at.is_(None)).correlate(lesson)
+    things = [sa.literal(of) + sa.cast(lesson.c.id, sa.Text) for of in ("lesson:", "duty:")]
+    waits = fact.c.planned_at.is_(None)
+    return sa.exists().where(fact.c.thing.in_(things), waits).correlate(lesson)
 
 
 def _original() -> sa.ScalarSelect[Any]:

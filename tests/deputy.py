@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from aiogram import Dispatcher
 
-from domain.facts import Fact, load
+from domain.facts import Fact, LessonDuty, load
 from storage import tables as t
 from storage.database import Database
 from tests.handlers.test_classes import link_staff
@@ -34,6 +34,16 @@ async def deputy_of(bot: Dispatcher, db: Database, school: SmallSchool) -> Perso
 
 
 async def facts(db: Database) -> list[Fact]:
+    """Return what families are about to hear."""
+    return [one for one in await _facts(db) if not isinstance(one, LessonDuty)]
+
+
+async def duties(db: Database) -> list[LessonDuty]:
+    """Return what teachers are about to hear of their own lessons."""
+    return [one for one in await _facts(db) if isinstance(one, LessonDuty)]
+
+
+async def _facts(db: Database) -> list[Fact]:
     async with db.read() as session:
         rows = await session.execute(
             sa.select(t.fact).where(t.fact.c.planned_at.is_(None)).order_by(t.fact.c.id)

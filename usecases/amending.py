@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from domain.changes import CANCELLED, MOVED, SUBSTITUTED, ChangeableLesson
 from domain.errors import LessonOver
-from domain.facts import LessonChanged
+from domain.facts import Fact, LessonChanged, LessonDuty
 from domain.people import Name, Reader
 from domain.school_clock import SchoolClock
 from storage import audit, changes, facts, marking
@@ -58,6 +58,22 @@ class Amendment:
             room=lesson.room if status in (SUBSTITUTED, MOVED) else "", note=lesson.note,
         )  # fmt: skip
 
+    def duty(self, chat_id: int) -> LessonDuty:
+        """Return what its teachers hear; ``chat_id`` is who changes it."""
+        told, lesson, row = self.fact(), self.lesson, self.target.row
+        gives, gave = (_stand_in(one) for one in (self.after, row))
+        return LessonDuty(
+            thing=f"duty:{lesson.id}", to_course=lesson.course_id, to_person=gives,
+            to_former=gave, subject=f"{lesson.subject}, {lesson.group}", day=lesson.day,
+            number=lesson.number, chat=chat_id, status=told.status, before=told.before,
+            teacher=told.teacher, room=told.room, note=told.note,
+        )  # fmt: skip
+
+
+def _stand_in(row: Mapping[str, Any]) -> int | None:
+    """Return who gives a lesson in place of its teacher."""
+    return row["teacher_id"] if row["status"] == SUBSTITUTED else None
+
 
 def _state(row: Mapping[str, Any], original: Mapping[str, Any]) -> str:
     """Return what a lesson is to a family: cancelled, substituted, moved, or as planned."""
@@ -90,8 +106,9 @@ async def amend(
     history = [Change("lesson", one.target.row, one.after) for one in made]
     await marking.note(session, history, chat_id=reader.id, batch=batch, now=now)
     near = [one for one in made if _is_near(clock, one.target.lesson)]
-    heard = [one.fact() for one in near]
-    if any(one.target.is_waiting for one in near):
+    heard: list[Fact] = [one.fact() for one in near]
+    heard += [one.duty(reader.id) for one in made]
+    if any(one.target.is_waiting for one in made):
         await facts.amend(session, heard, now=now, ready_at=now + grace)
     else:
         await facts.add(session, heard, happened_at=now, ready_at=now + grace)

@@ -8,7 +8,7 @@ from domain.facts import LessonChanged
 from domain.timing import Priority
 from keyboards import push
 from notifications.kind import Hearer, Kind
-from notifications.text import head, lines, note, place, short
+from notifications.text import changed_lesson
 from storage.audiences import Group
 from views.words import gettext as _
 
@@ -28,17 +28,7 @@ class LessonChangedKind(Kind):
 
     def text(self, fact: LessonChanged, hearer: Hearer) -> str:
         """Return what happens to which lesson, who stands in, where, and why."""
-        lesson = place(fact.day, fact.subject, fact.number)
-        words = {
-            "cancelled": _("Cancelled: {lesson}"),
-            "substituted": _("Substitution: {lesson}"),
-            "moved": _("Another room: {lesson}"),
-        }
-        news = words.get(fact.status) or _("As planned after all: {lesson}")
-        teacher = _("Teacher: {name}").format(name=short(fact.teacher)) if fact.teacher else ""
-        room = _("room {room}").format(room=short(fact.room)) if fact.room else ""
-        news = head("🗓", hearer, news.format(lesson=lesson))
-        return lines(news, ", ".join(part for part in (teacher, room) if part), note(fact.note))
+        return changed_lesson(fact, hearer)
 
     def markup(self, fact: LessonChanged, hearer: Hearer) -> InlineKeyboardMarkup:
         """Return the button to the day."""

@@ -25,6 +25,7 @@ from domain.facts import (
     HomeworkDue,
     Late,
     LessonChanged,
+    LessonDuty,
     LowAverage,
     MarkAdded,
     MarkChanged,
@@ -83,6 +84,7 @@ EVERY: list[Fact] = [
         mark=1, lesson=0, student="Анна И.", subject="А", value="5", day=DAY, author="О. И.",
         text="т", to_course=1,
     ),
+    LessonDuty(subject="Алгебра, 7Б", day=DAY, number=1, chat=9, status="cancelled", to_course=1),
 ]  # fmt: skip
 CHANGING = {"news.edited", "news.withdrawn"}
 """They send nothing but change what was sent: tests/notifications/test_post.py."""
