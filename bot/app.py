@@ -23,6 +23,7 @@ from handlers import (
     blocked,
     changes,
     class_codes,
+    class_groups,
     classes,
     course_finals,
     day,
@@ -32,6 +33,7 @@ from handlers import (
     fallback,
     fast_entry,
     final,
+    group_chats,
     homework,
     journal,
     linking,
@@ -41,6 +43,7 @@ from handlers import (
     month,
     news,
     preferences,
+    private,
     questions,
     quiet,
     signatures,
@@ -60,11 +63,11 @@ from storage.database import Database
 
 FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
-    settings_screens, quiet, digests, preferences, classes, class_codes, journal, marking,
-    course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
+    settings_screens, quiet, digests, preferences, classes, class_codes, class_groups, journal,
+    marking, course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
     absent_teacher, delivery, blocked,
 )  # fmt: skip
-"""Modules of handlers in the order in which their routes are tried."""
+"""Modules of handlers in the order in which their routes are tried, all in private chats."""
 
 
 def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
@@ -80,8 +83,8 @@ def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
     speak = Speak(settings.default_language, settings.zone)
     made.update.outer_middleware(speak)
     made.errors.outer_middleware(speak)
-    for feature in (*FEATURES, errors, fallback):
-        made.include_router(feature.router())
+    inside = [feature.router() for feature in (*FEATURES, errors, fallback)]
+    made.include_routers(group_chats.router(), private.router(*inside))
     return made
 
 
