@@ -24,6 +24,7 @@ from handlers import (
     blocked,
     changes,
     class_codes,
+    class_groups,
     classes,
     course_finals,
     day,
@@ -33,6 +34,7 @@ from handlers import (
     fallback,
     fast_entry,
     final,
+    group_chats,
     history,
     homework,
     journal,
@@ -43,6 +45,7 @@ from handlers import (
     month,
     news,
     preferences,
+    private,
     questions,
     quiet,
     signatures,
@@ -62,11 +65,11 @@ from storage.database import Database
 
 FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
-    settings_screens, quiet, digests, preferences, classes, class_codes, journal, marking,
-    history, course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
-    absent_teacher, delivery, audit, blocked,
+    settings_screens, quiet, digests, preferences, classes, class_codes, class_groups, journal,
+    marking, history, course_finals, signatures, questions, announcing, tasks, absence, fast_entry,
+    changes, absent_teacher, delivery, audit, blocked,
 )  # fmt: skip
-"""Modules of handlers in the order in which their routes are tried."""
+"""Modules of handlers in the order in which their routes are tried, all in private chats."""
 
 
 def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
@@ -82,8 +85,8 @@ def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
     speak = Speak(settings.default_language, settings.zone)
     made.update.outer_middleware(speak)
     made.errors.outer_middleware(speak)
-    for feature in (*FEATURES, errors, fallback):
-        made.include_router(feature.router())
+    inside = [feature.router() for feature in (*FEATURES, errors, fallback)]
+    made.include_routers(group_chats.router(), private.router(*inside))
     return made
 
 

@@ -20,8 +20,11 @@ from storage import updates
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
-_FROM = ("callback_query", "inline_query", "chosen_inline_result", "my_chat_member", "poll_answer")
-_IN = ("message", "edited_message", "channel_post", "edited_channel_post", "chat_member")
+_FROM = ("callback_query", "inline_query", "chosen_inline_result", "poll_answer")
+_IN = (
+    "message", "edited_message", "channel_post", "edited_channel_post", "chat_member",
+    "my_chat_member",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

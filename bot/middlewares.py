@@ -5,13 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import BaseMiddleware
-from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from aiogram.types.update import UpdateTypeLookupError
 
 from bot import log, metrics
 from domain.clock import Clock
 from domain.people import Reader
+from handlers.group_chats import hears
+from handlers.private import is_private
 from storage.effects import Effect, of_update
 from usecases.chats import MeetChat
 from views import words
@@ -41,7 +42,7 @@ class Trace(BaseMiddleware):
 
 
 class Meet(BaseMiddleware):
-    """Put the reader into the handler's arguments; personal data stay in private chats."""
+    """Put the reader into the handler's arguments; of a group only what is for us gets further."""
 
     def __init__(self, meet_chat: MeetChat) -> None:
         self._meet_chat = meet_chat
@@ -52,10 +53,27 @@ class Meet(BaseMiddleware):
         source = event.message or event.callback_query
         if source is None:
             return await handler(event, data)
-        if source.from_user is None or not _is_private(source):
+        if not is_private(source):
+            return await self._in_group(handler, event, source, data)
+        if source.from_user is None:
             return None
         user = source.from_user
         data["reader"] = await self._meet_chat(user.id, user.language_code)
+        return await handler(event, data)
+
+    async def _in_group(
+        self,
+        handler: Handler,
+        event: Update,
+        source: Message | CallbackQuery,
+        data: dict[str, Any],
+    ) -> Any:
+        """Recognise who gave a command; whoever writes as the group is nobody."""
+        if not isinstance(source, Message) or not hears(source):
+            return None
+        user = source.from_user
+        if user is not None and source.text and source.sender_chat is None:
+            data["reader"] = await self._meet_chat.in_group(user.id, user.language_code)
         return await handler(event, data)
 
 
@@ -71,12 +89,6 @@ class Speak(BaseMiddleware):
         reader: Reader | None = data.get("reader")
         with words.use(reader.language if reader else self._default, self._zone):
             return await handler(event, data)
-
-
-def _is_private(source: Message | CallbackQuery) -> bool:
-    """Tell whether only this person reads the chat; a button without its message counts as such."""
-    message = source if isinstance(source, Message) else source.message
-    return message is None or message.chat.type == ChatType.PRIVATE
 
 
 def _kind(update: Update) -> str:

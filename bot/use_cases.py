@@ -20,6 +20,7 @@ from usecases.changes_day import ShowChangesDay, ShowClassDay
 from usecases.chats import MeetChat, NoteBlock
 from usecases.chosen import ChooseAll, ChooseStudent, ShowChoices
 from usecases.class_codes import IssueClassCodes, PlanClassCodes, RevokeUnused, ShowLivingCodes
+from usecases.class_groups import ShowClassGroups, UnbindGroup
 from usecases.classes import IssuePupilCode, ShowClass, ShowClasses, ShowPupil
 from usecases.course_finals import (
     ConfirmFinals,
@@ -33,6 +34,7 @@ from usecases.dead_letters import RetryGroup, ShowDelivery
 from usecases.digests import ChooseDigest
 from usecases.fast_entry import ReadEntries
 from usecases.final import ShowFinal
+from usecases.group_chats import BindHere, LoseGroup, MoveGroup, UnbindHere
 from usecases.hand_in import AnswerWork, HandIn, ShowTaskFiles, ShowWork, ShowWorks
 from usecases.history import ShowHistory
 from usecases.homework import ShowAllHomework, ShowHomework, ShowTask
@@ -142,6 +144,12 @@ def _classes(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, A
         "issue_class_codes": IssueClassCodes(db, wall, settings.key),
         "show_living_codes": ShowLivingCodes(db, wall),
         "revoke_unused": RevokeUnused(db, wall),
+        "show_class_groups": ShowClassGroups(db, wall),
+        "unbind_group": UnbindGroup(db, wall),
+        "bind_here": BindHere(db, wall),
+        "unbind_here": UnbindHere(db, wall),
+        "move_group": MoveGroup(db, wall),
+        "lose_group": LoseGroup(db, wall),
         "show_delivery": ShowDelivery(db, wall),
         "retry_group": RetryGroup(db, wall),
     }

@@ -17,6 +17,8 @@ class ClassTitle:
     title: str
     reads: bool = False
     """Whether they may read its journal: an administrator may not."""
+    leads: bool = False
+    """Whether they are its class teacher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class ClassRoll:
     """Whether the reader is in charge of no other class."""
     reads: bool = False
     """Whether the reader may read the class's journal."""
+    leads: bool = False
+    """Whether the reader is its class teacher, who may bind its Telegram group."""
     without_guardian: bool = False
     """Whether the page leaves out those who have a guardian linked."""
 

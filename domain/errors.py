@@ -32,6 +32,9 @@ DiaryError
 │   ├── ReasonRefused      a reason for families to read that is too long
 │   ├── RoomRefused        a room that is empty or too long
 │   ├── TeacherUnknown     a stand-in whom the school does not have
+│   ├── ClassUnclear       a group to bind to a class that is not said
+│   ├── GroupTaken         … that is another class's
+│   ├── TooManyGroups      … of a class that has enough of them
 │   └── NoHourLeft         quiet hours that would hold every message for ever
 ├── PersonUnknown          the operator names somebody whom the roster does not have
 └── ImportRefused          the source cannot be read as a whole
@@ -232,6 +235,21 @@ class RoomRefused(InputRefused):
 
 class TeacherUnknown(InputRefused):
     """Nobody who teaches at the school has a name that begins so."""
+
+
+class ClassUnclear(InputRefused):
+    """A group is to be bound, and it does not follow to which class."""
+
+
+class GroupTaken(InputRefused):
+    """The group is bound to another class, by somebody who still may bind it."""
+
+
+@dataclass(eq=False)
+class TooManyGroups(InputRefused):
+    """The class has ``most`` groups already."""
+
+    most: int
 
 
 class NoHourLeft(InputRefused):

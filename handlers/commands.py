@@ -6,6 +6,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeUnion,
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 async def publish(bot: Bot, default_language: str) -> None:
     """Set what everybody sees; a list that cannot be set keeps nobody from being served."""
     await _publish(bot, BotCommandScopeAllPrivateChats(), view.family, default_language)
+    await _publish(bot, BotCommandScopeAllGroupChats(), view.group, default_language)
 
 
 async def publish_to_staff(bot: Bot, telegram_id: int) -> None:

@@ -20,7 +20,7 @@ from domain.classes import (
 )
 from domain.people import Student
 from keyboards.back import back
-from keyboards.open import OpenClass, OpenClassJournal, OpenClassSeen
+from keyboards.open import OpenClass, OpenClassGroups, OpenClassJournal, OpenClassSeen
 from keyboards.paging import button
 from views import classes as view
 from views.format import clip
@@ -127,6 +127,8 @@ def roll(shown: ClassRoll) -> InlineKeyboardMarkup:
         button(_("🔑 Codes for all"), OpenClassCodes(class_id=shown.id)),
         button(_("📋 Unused codes"), OpenLivingCodes(class_id=shown.id)),
     )
+    if shown.leads:
+        keyboard.row(button(_("💬 Class group"), OpenClassGroups(class_id=shown.id)))
     ways = [back()] if shown.only else [_to_classes(), back()]
     keyboard.row(*ways)
     return keyboard.as_markup()

@@ -142,6 +142,12 @@ class OpenClassJournal(CallbackData, prefix="jc"):
     day: MaybeDay = None
 
 
+class OpenClassGroups(CallbackData, prefix="cg"):
+    """Show the Telegram groups that get a class's news."""
+
+    class_id: RowId
+
+
 class OpenLesson(CallbackData, prefix="jl"):
     """Show one lesson of the journal."""
 

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from domain import timing
 from notifications.outcome import GiveUp, Outcome, Sent, TryLater
-from storage import deliveries
+from storage import class_groups, deliveries
 from storage.database import Database, Session
 from storage.facts import REPLACED, WITHDRAWN
 
@@ -70,7 +70,7 @@ async def _put_off(
         answer_lost=outcome.answer_lost,
     )  # fmt: skip
     if outcome.moved_to is not None:
-        await deliveries.move_chat(session, done.chat_id, outcome.moved_to)
+        await class_groups.move(session, done.chat_id, outcome.moved_to, now)
 
 
 async def _give_up(

@@ -78,6 +78,10 @@ class Chat:
         return forbidden(REFUSALS[self.standing].format(kind=self.kind))
 
 
+TOPIC_COLOUR = 7322096
+"""Of a forum topic whose maker chose none: Bot API, createForumTopic."""
+
+
 class Chats:
     """All chats. Message ids are never used twice, also not after a reset."""
 

@@ -1,6 +1,6 @@
 """A group chat with the bot in it: its members, its end and its move to a new id."""
 
-from sandbox.chats import Chat
+from sandbox.chats import TOPIC_COLOUR, Chat
 from sandbox.messages import Message
 from sandbox.people import Person, member
 from sandbox.refusals import Json
@@ -10,14 +10,21 @@ from sandbox.world import World
 SUPERGROUP_BASE = -1_000_000_000_000
 """Ids of supergroups lie below this: Bot API, Chat."""
 
+NOBODY: Json = {
+    "id": 1_087_968_824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot",
+}  # fmt: skip
+"""Whose name stands over what an administrator writes as the group: Bot API, Message."""
+
 
 class Group:
-    """A group or supergroup. The bot is a member from the start."""
+    """A group or supergroup. The bot is a member from the start, unless it is invited later."""
 
-    def __init__(self, world: World, chat: Chat, members: list[Person]) -> None:
+    def __init__(
+        self, world: World, chat: Chat, members: list[Person], *, with_bot: bool = True
+    ) -> None:
         self._world = world
         self.chat = world.chats.add(chat)
-        self.chat.standing = "open"
+        self.chat.standing = "open" if with_bot else "unknown"
         for person in members:
             self.add(person)
 
@@ -37,12 +44,38 @@ class Group:
         if person.chat.standing == "unknown":
             person.chat.standing = "known"
 
-    async def say(self, person: Person, text: str) -> Message:
-        """Let a member write into the group."""
+    async def say(self, person: Person, text: str, *, topic: int | None = None) -> Message:
+        """Let a member write into the group, or into a topic of it."""
         if person.id not in self.chat.members:
             raise AssertionError(f"{person.name} is not in the group")
+        if topic is not None and topic not in self.chat.topics:
+            raise AssertionError(f"there is no topic {topic} in the group")
+        place = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
         content = typed_by_person(text).json("text", "entities")
-        return self._world.write(self.chat, person.user, content)
+        return self._world.write(self.chat, person.user, content, place)
+
+    async def say_as_group(self, text: str) -> Message:
+        """Let an administrator write who remains anonymous."""
+        content = typed_by_person(text).json("text", "entities")
+        return self._world.write(self.chat, NOBODY, content, {"sender_chat": self.chat.json()})
+
+    async def open_topic(self, by: Person, name: str) -> int:
+        """Let a member open a topic of the forum; returns its thread id."""
+        if not self.chat.is_forum:
+            raise AssertionError("the group is not a forum")
+        content = {"forum_topic_created": {"name": name, "icon_color": TOPIC_COLOUR}}
+        opened = self._world.chats.write(self.chat, by.user, content, self._world.now())
+        opened.extra = {"message_thread_id": opened.id, "is_topic_message": True}
+        self.chat.topics[opened.id] = name
+        self._world.updates.add("message", opened.json(), f"chat:{self.id}")
+        self._world.show(opened, "message")
+        return opened.id
+
+    async def invite_bot(self, by: Person, payload: str = "") -> Message:
+        """Let a member bring the bot in by a link with `startgroup`, which also starts it there."""
+        await self.add_bot(by)
+        self._world.write(self.chat, by.user, {"new_chat_members": [self._world.bot]})
+        return await self.say(by, f"/start@{self._world.bot['username']} {payload}".strip())
 
     async def kick_bot(self, by: Person) -> None:
         """Put the bot out."""

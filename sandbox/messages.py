@@ -37,8 +37,8 @@ class Message:
 
     @property
     def from_bot(self) -> bool:
-        """Whether the bot wrote it."""
-        return bool(self.sender["is_bot"])
+        """Whether the bot wrote it; a group's own words come under a bot's name too."""
+        return bool(self.sender["is_bot"]) and "sender_chat" not in self.extra
 
     @property
     def text(self) -> str:

@@ -129,12 +129,18 @@ class BotApiServer:
         return self.persons[person_id]
 
     def group(
-        self, group_id: int, title: str, members: list[Person], *, forum: bool = False
+        self,
+        group_id: int,
+        title: str,
+        members: list[Person],
+        *,
+        forum: bool = False,
+        with_bot: bool = True,
     ) -> Group:
         """Make a group with the bot in it; an id below -10^12 or a forum is a supergroup."""
         kind = "supergroup" if forum or group_id < SUPERGROUP_BASE else "group"
         chat = Chat(group_id, kind, {"title": title}, is_forum=forum)
-        group = Group(self.world, chat, members)
+        group = Group(self.world, chat, members, with_bot=with_bot)
         self.groups.append(group)
         return group
 

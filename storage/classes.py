@@ -21,7 +21,7 @@ async def in_charge(
     found = (await session.execute(_charge(chat_id, now, today))).all()
     # Whoever is several things there reads if one of them does.
     by_right = sorted(found, key=lambda row: row.reads)
-    classes = {row.id: ClassTitle(row.id, row.title, bool(row.reads)) for row in by_right}
+    classes = {row.id: _class(row) for row in by_right}
     return sorted(classes.values(), key=lambda one: (_grade(one.title), one.title))
 
 
@@ -34,7 +34,7 @@ async def one_in_charge(
     more = sa.exists().select_from(others).label("more")
     query = sa.select(wanted, more).order_by(wanted.c.reads.desc()).limit(1)
     row = (await session.execute(query)).first()
-    return (ClassTitle(row.id, row.title, bool(row.reads)), not row.more) if row else None
+    return (_class(row), not row.more) if row else None
 
 
 async def pupil_in_charge(
@@ -118,7 +118,7 @@ def _charge(
 ) -> sa.CompoundSelect[Any]:
     """Select (id, title, reads) of active classes: as class teacher, by a post, as admin.
 
-    ``reads`` is 1 where the journal may be read besides.
+    ``reads`` is 1 where the journal may be read besides, 2 for its class teacher.
 
     Each branch starts from the chat's grants by their index: of a common table expression
     SQLite knows no size, and would rather walk through all members of all classes.
@@ -138,7 +138,7 @@ def _charge(
     teaching = sa.and_(class_member.c.person_id == person.c.id, class_member.c.role == "teacher")
     post = sa.and_(person_role.c.person_id == person.c.id, person_role.c.role.in_(_SCHOOL_WIDE))
     branches = (
-        columns(sa.literal(1))
+        columns(sa.literal(2))
         .join(person, at_work)
         .join(class_member, sa.and_(teaching, on_day(today)))
         .join(school_class, school_class.c.id == class_member.c.school_class_id),
@@ -174,6 +174,10 @@ def on_day(today: date) -> sa.ColumnElement[bool]:
         sa.or_(class_member.c.begins_on.is_(None), class_member.c.begins_on <= today),
         sa.or_(class_member.c.ends_on.is_(None), class_member.c.ends_on >= today),
     )
+
+
+def _class(row: sa.Row[Any]) -> ClassTitle:
+    return ClassTitle(row.id, row.title, reads=row.reads > 0, leads=row.reads > 1)
 
 
 def _pupil(row: sa.Row[Any]) -> Pupil:

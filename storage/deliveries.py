@@ -274,16 +274,6 @@ async def lose_chat(session: Session, chat_id: int, reason: str, now: datetime) 
         await audit.note(session, "group.unbind", "lost", chat_id=chat_id, at=now, detail=detail)
 
 
-async def move_chat(session: Session, chat_id: int, telegram_id: int) -> None:
-    """Remember Telegram's new id of a group, unless another row has it already."""
-    taken = chat.alias("taken")
-    await session.execute(
-        sa.update(chat)
-        .where(chat.c.id == chat_id, ~sa.exists().where(taken.c.telegram_id == telegram_id))
-        .values(telegram_id=telegram_id)
-    )
-
-
 def _these(ids: Collection[int], worker: int) -> sa.Update:
     """Change deliveries only while this worker's claim holds: another may have them by now."""
     return sa.update(delivery).where(delivery.c.id.in_(ids), delivery.c.claimed_by == worker)

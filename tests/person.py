@@ -65,16 +65,25 @@ class RecordingSession(BaseSession):
 
 
 class Person:
-    """Somebody who writes to the bot and taps its buttons; returns the calls that this caused."""
+    """Somebody who writes to the bot and taps its buttons; returns the calls that this caused.
 
-    def __init__(self, dispatcher: Dispatcher, telegram_id: int, language: str = "ru") -> None:
+    All of it in the private chat, or in another ``chat``.
+    """
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        telegram_id: int,
+        language: str = "ru",
+        chat: Chat | None = None,
+    ) -> None:
         self._dispatcher = dispatcher
         self._session = RecordingSession()
         self.bot = Bot("42:TEST", session=self._session, default=defaults())
         # Asked once at the start, before any update: no call of a screen's.
         self.bot._me = User(id=42, is_bot=True, first_name="Дневник", username="diary_bot")
         self._user = User(id=telegram_id, is_bot=False, first_name="Кто-то", language_code=language)
-        self._chat = Chat(id=telegram_id, type="private")
+        self._chat = chat or Chat(id=telegram_id, type="private")
 
     async def say(self, text: str, **also: Any) -> list[TelegramMethod[Any]]:
         """Write words; ``also`` holds further fields of the message, such as its entities."""

@@ -27,6 +27,17 @@ class MeetChat:
         language = self.language_of(known.language, known.telegram_language)
         return Reader(known.id, telegram_id, language, known.selected_student_id, known.state)
 
+    async def in_group(self, telegram_id: int, telegram_language: str | None) -> Reader:
+        """Return who writes in a group; whom the bot does not know has the id 0, and no rights.
+
+        Nothing is stored: to write there is not to let the bot write to oneself.
+        """
+        async with self.db.read() as session:
+            known = await chats.of_telegram(session, telegram_id)
+        if known is None:
+            return Reader(0, telegram_id, self.language_of(None, telegram_language))
+        return Reader(known.id, telegram_id, self.language_of(known.language, telegram_language))
+
     async def _store(self, telegram_id: int, telegram_language: str | None) -> KnownChat:
         async with self.db.begin(repeatable=True) as session:
             await chats.meet(session, telegram_id, telegram_language, now=self.clock.now())

@@ -33,7 +33,7 @@ class ShowClasses:
                 raise NotStaff
             if len(found) == 1:
                 roll = await _roll(session, self.clock, found[0].id, found[0].title, 0)
-                return replace(roll, only=True, reads=found[0].reads)
+                return replace(roll, only=True, reads=found[0].reads, leads=found[0].leads)
         page = max(0, min(page, (len(found) - 1) // CLASSES_ON_PAGE))
         shown = found[page * CLASSES_ON_PAGE : (page + 1) * CLASSES_ON_PAGE]
         return ClassList(tuple(shown), page, len(found))
@@ -64,7 +64,7 @@ class ShowClass:
                 max(page, 0),
                 without_guardian=without_guardian,
             )
-        return replace(roll, only=only, reads=one.reads)
+        return replace(roll, only=only, reads=one.reads, leads=one.leads)
 
 
 @dataclass(frozen=True, slots=True)

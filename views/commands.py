@@ -23,6 +23,14 @@ def family() -> list[tuple[str, str]]:
     ]
 
 
+def group() -> list[tuple[str, str]]:
+    """Return what is heard in groups."""
+    return [
+        ("bind", _("Bind this group to a class")),
+        ("unbind", _("Unbind this group")),
+    ]
+
+
 def staff() -> list[tuple[str, str]]:
     """Return what a member of staff sees: their own work first."""
     return [("journal", _("The journal")), ("class", _("My class")), *family()]

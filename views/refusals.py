@@ -3,6 +3,7 @@
 from domain.errors import (
     AlreadyDone,
     AlreadyLinked,
+    ClassUnclear,
     CodeRefused,
     CodeTrouble,
     DateRefused,
@@ -10,6 +11,7 @@ from domain.errors import (
     DeadlineOver,
     DiaryError,
     FileTooLarge,
+    GroupTaken,
     InputRefused,
     JournalMoved,
     LessonAhead,
@@ -32,6 +34,7 @@ from domain.errors import (
     TextTooLong,
     TooManyAttempts,
     TooManyFiles,
+    TooManyGroups,
     TooManyQuestions,
     TooSoon,
     TopicRefused,
@@ -135,6 +138,14 @@ def text(error: Exception) -> str:
             )
         case NotAFile():
             return _("I can take words, photos and documents here. To stop: /cancel")
+        case ClassUnclear():
+            return _(
+                "Which class is meant? In the private chat with me open /class, the class and “💬 Class group”."
+            )
+        case GroupTaken():
+            return _("This group is another class's. Its class teacher has to unbind it: /unbind")
+        case TooManyGroups(most=most):
+            return _("A class has at most {n} groups. Unbind one of them first.").format(n=most)
         case InputRefused():
             return _("I could not understand that. Please try again.")
         case CodeRefused(trouble=trouble, for_staff=for_staff):

@@ -1,6 +1,6 @@
 """Chats as such: who is there, what is pinned, topics, reactions, leaving."""
 
-from sandbox.chats import Chat
+from sandbox.chats import TOPIC_COLOUR, Chat
 from sandbox.people import member
 from sandbox.refusals import Json, bad_request
 from sandbox.world import Method, Request, World
@@ -17,8 +17,6 @@ FULL: Json = {
     },
 }
 """Fields that every ChatFullInfo must have: Bot API, ChatFullInfo."""
-
-TOPIC_COLOUR = 7322096
 
 
 async def get_chat(world: World, request: Request) -> Json:

@@ -63,6 +63,7 @@ async def test_the_class_teacher_sees_the_class(bot: Dispatcher, school: SmallSc
         [("Иванова Анна 👤🎓", "pupil:1"), ("Петров Борис 👤", "pupil:3")],
         [("📒 Журнал класса", "jc:1:"), ("✍️ Подписи", "sc:1:")],
         [("🔑 Коды для всех", "ccodes:1"), ("📋 Выданные коды", "clive:1:0")],
+        [("💬 Группа класса", "cg:1")],
         [("☰ Меню", "menu")],
     ]
 
@@ -238,9 +239,10 @@ async def test_a_large_class_has_pages(bot: Dispatcher, db: Database, school: Sm
         [("›", "class:1:1")], [("⚠️ Только без родителей", "classno:1:0")],
         [("📒 Журнал класса", "jc:1:"), ("✍️ Подписи", "sc:1:")],
         [("🔑 Коды для всех", "ccodes:1"), ("📋 Выданные коды", "clive:1:0")],
+        [("💬 Группа класса", "cg:1")],
         [("☰ Меню", "menu")],
     ]  # fmt: skip
-    assert len(buttons(last.reply_markup)) == 2 + 5
+    assert len(buttons(last.reply_markup)) == 2 + 6
     assert beyond.text == "<b>👥 Класс 7Б</b>\n\nНа этой странице нет учеников."
 
 

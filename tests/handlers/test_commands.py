@@ -3,7 +3,11 @@
 import re
 
 from aiogram.methods import SetMyCommands
-from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from aiogram.types import (
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 
 from bot.app import dispatcher
 from bot.settings import Settings
@@ -28,12 +32,15 @@ async def test_commands_are_set_per_scope_and_language(
     calls = [call for call in person._session.calls if isinstance(call, SetMyCommands)]
     assert [(type(call.scope), call.language_code) for call in calls] == [
         (BotCommandScopeAllPrivateChats, "ru"), (BotCommandScopeAllPrivateChats, None),
-        (BotCommandScopeAllPrivateChats, "en"), (BotCommandScopeChat, "ru"),
+        (BotCommandScopeAllPrivateChats, "en"), (BotCommandScopeAllGroupChats, "ru"),
+        (BotCommandScopeAllGroupChats, None), (BotCommandScopeAllGroupChats, "en"),
+        (BotCommandScopeChat, "ru"),
         (BotCommandScopeChat, "en"), (BotCommandScopeChat, None),
     ]  # fmt: skip
     listed = [[command.command for command in call.commands] for call in calls]
     assert listed[:3] == [FAMILY] * 3
-    assert listed[3:] == [["journal", "class", *FAMILY]] * 3
+    assert listed[3:6] == [["bind", "unbind"]] * 3
+    assert listed[6:] == [["journal", "class", *FAMILY]] * 3
     for call in calls:
         for command in call.commands:
             assert re.fullmatch(r"[a-z]{1,32}", command.command)

@@ -125,3 +125,49 @@ async def test_a_private_chat_has_topics_when_the_bot_has(
     assert refused == "400 Bad Request: the chat is not a forum"
     assert topic["name"] == "Аня"
     assert (sent["message_thread_id"], sent["is_topic_message"]) == (2, True)
+
+
+async def test_a_member_opens_a_topic_and_writes_there(
+    server: BotApiServer, api: Api, anna: Person
+) -> None:
+    forum = server.group(-1_000_000_000_501, "7В", [anna], forum=True)
+    topic = await forum.open_topic(anna, "Объявления")
+
+    await forum.say(anna, "/menu", topic=topic)
+    await forum.say(anna, "/menu")
+    sent = await api.ok("sendMessage", chat_id=forum.id, text="x", message_thread_id=topic)
+
+    opened, inside, outside = [u["message"] for u in await api.ok("getUpdates", offset=-3)]
+    assert opened["forum_topic_created"]["name"] == "Объявления"
+    assert (inside["message_thread_id"], inside["is_topic_message"]) == (topic, True)
+    assert "message_thread_id" not in outside
+    assert sent["message_thread_id"] == topic
+
+
+async def test_an_invited_bot_hears_its_payload_in_the_group(
+    server: BotApiServer, api: Api, anna: Person
+) -> None:
+    group = server.group(-500, "7Б", [anna], with_bot=False)
+    refused = await api.no("sendMessage", chat_id=-500, text="x")
+
+    await group.invite_bot(anna, "class-7")
+
+    membership, joined, start = await api.ok("getUpdates", offset=-3)
+    assert refused == "400 Bad Request: chat not found"
+    assert membership["my_chat_member"]["new_chat_member"]["status"] == "member"
+    assert joined["message"]["new_chat_members"][0]["id"] == 4242
+    assert start["message"]["text"] == "/start@diary_sandbox_bot class-7"
+    assert (await api.ok("sendMessage", chat_id=-500, text="x"))["chat"]["id"] == -500
+
+
+async def test_who_writes_as_the_group_remains_anonymous(
+    server: BotApiServer, api: Api, anna: Person
+) -> None:
+    group = server.group(-500, "7Б", [anna])
+
+    said = await group.say_as_group("/menu")
+
+    message = (await api.ok("getUpdates", offset=-1))[0]["message"]
+    assert message["from"]["username"] == "GroupAnonymousBot"
+    assert message["sender_chat"] == {"id": -500, "type": "group", "title": "7Б"}
+    assert not said.from_bot

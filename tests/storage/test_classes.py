@@ -39,8 +39,8 @@ async def test_a_class_teacher_is_in_charge_of_their_class(any_db: Database) -> 
         stranger = await classes.pupil_in_charge(session, school.teacher_chat, school.pyotr, **AT)
         mother = await classes.in_charge(session, school.mother_chat, **AT)
 
-    assert mine == [ClassTitle(1, "7Б", reads=True)]
-    assert (title, other) == ((ClassTitle(1, "7Б", reads=True), True), None)
+    assert mine == [ClassTitle(1, "7Б", reads=True, leads=True)]
+    assert (title, other) == ((ClassTitle(1, "7Б", reads=True, leads=True), True), None)
     assert pupil is not None
     assert (pupil.id, pupil.class_title, pupil.class_id) == (school.anna, "7Б", 1)
     assert (stranger, mother) == (None, [])

@@ -233,15 +233,6 @@ async def test_a_lost_chat_gets_nothing_more_until_it_writes(house: House) -> No
     assert len(await house.deliveries()) == 7
 
 
-async def test_a_group_moves_unless_its_new_id_is_known_already(house: House) -> None:
-    async with house.db.begin() as session:
-        await deliveries.move_chat(session, 1, -1007)
-        await deliveries.move_chat(session, 2, 1003)
-
-    rows = await house.rows(sa.select(t.chat.c.telegram_id).order_by(t.chat.c.id))
-    assert rows == [(-1007,), (1002,), (1003,), (1004,)]
-
-
 async def test_messages_may_be_let_go_when_the_quiet_hours_change(
     house: House, clock: FixedClock
 ) -> None:

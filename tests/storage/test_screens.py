@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.subject import CourseLine
-from storage import diary, final, homework, marks, month, news, staff, students, subject
+from storage import (
+    class_groups,
+    diary,
+    final,
+    homework,
+    marks,
+    month,
+    news,
+    staff,
+    students,
+    subject,
+)
 from storage.database import Database, Session
 from tests.counting import executed
 from tests.school import MONDAY, SmallSchool, fill, sept
@@ -17,7 +28,7 @@ ID = SmallSchool()
 WEEK_END = date(2026, 9, 20)
 GROWING = (
     "lesson", "homework", "mark", "attendance", "announcement", "final_mark", "assessment",
-    "course_member", "class_member", "access_grant", "person",
+    "course_member", "class_group", "class_member", "access_grant", "person",
 )  # fmt: skip
 
 Query = Callable[[Session], Awaitable[object]]
@@ -35,6 +46,7 @@ QUERIES: dict[str, Query] = {
     "one news": lambda s: news.one(s, ID.mother_chat, 1, now=NOW),
     "access": lambda s: students.access(s, ID.mother_chat, ID.anna, now=NOW, today=sept(16)),
     "children": lambda s: students.seen_by(s, ID.mother_chat, now=NOW, today=sept(16)),
+    "class groups": lambda s: class_groups.of_class(s, ID.class_7),
     "staff": lambda s: staff.of_chat(s, ID.teacher_chat, now=NOW),
 }
 
