@@ -19,6 +19,7 @@ from domain.school_clock import SchoolClock
 from handlers import (
     absence,
     absent_teacher,
+    admins,
     announcing,
     blocked,
     changes,
@@ -37,6 +38,7 @@ from handlers import (
     linking,
     marking,
     marks,
+    members,
     menu,
     month,
     news,
@@ -44,6 +46,7 @@ from handlers import (
     questions,
     quiet,
     signatures,
+    staff_codes,
     subject,
     tasks,
     timetable,
@@ -62,7 +65,7 @@ FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
     settings_screens, quiet, digests, preferences, classes, class_codes, journal, marking,
     course_finals, signatures, questions, announcing, tasks, absence, fast_entry, changes,
-    absent_teacher, delivery, blocked,
+    absent_teacher, members, staff_codes, admins, delivery, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried."""
 

@@ -32,6 +32,9 @@ DiaryError
 │   ├── ReasonRefused      a reason for families to read that is too long
 │   ├── RoomRefused        a room that is empty or too long
 │   ├── TeacherUnknown     a stand-in whom the school does not have
+│   ├── MemberUnknown      a name that nobody of the school's staff has
+│   ├── AdminNameRefused   … that an administrator cannot have
+│   ├── OwnAccess          an administrator who would lock themself out
 │   └── NoHourLeft         quiet hours that would hold every message for ever
 ├── PersonUnknown          the operator names somebody whom the roster does not have
 └── ImportRefused          the source cannot be read as a whole
@@ -232,6 +235,18 @@ class RoomRefused(InputRefused):
 
 class TeacherUnknown(InputRefused):
     """Nobody who teaches at the school has a name that begins so."""
+
+
+class MemberUnknown(InputRefused):
+    """Nobody of the school's staff has a name that begins so."""
+
+
+class AdminNameRefused(InputRefused):
+    """What was typed as an administrator's name cannot be one."""
+
+
+class OwnAccess(InputRefused):
+    """Administrators cannot lock themselves out by a tap."""
 
 
 class NoHourLeft(InputRefused):

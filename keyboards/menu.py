@@ -10,6 +10,7 @@ from keyboards.back import OpenSettings
 from keyboards.changes import OpenChanges
 from keyboards.classes import OpenClasses
 from keyboards.delivery import OpenDelivery
+from keyboards.members import OpenSchools
 from keyboards.open import (
     OpenDay,
     OpenFinal,
@@ -57,6 +58,7 @@ def menu(shown: Menu) -> InlineKeyboardMarkup:
     if shown.member or (shown.selected and shown.selected.role is not Role.TRUSTED):
         rows.append([button(_("💬 Questions"), OpenThreads())])
     if shown.member and Role.SCHOOL_ADMIN in shown.member.roles:
+        rows.append([button(_("👩‍🏫 Staff"), OpenSchools())])
         rows.append([button(_("📮 Delivery"), OpenDelivery())])
     if shown.selected or shown.member:
         rows.append([button(_("📰 News"), OpenNewsList()), button(_("⚙️ Settings"), OpenSettings())])
