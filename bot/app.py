@@ -19,6 +19,7 @@ from domain.school_clock import SchoolClock
 from handlers import (
     absence,
     absent_teacher,
+    admins,
     announcing,
     audit,
     blocked,
@@ -41,6 +42,7 @@ from handlers import (
     linking,
     marking,
     marks,
+    members,
     menu,
     month,
     news,
@@ -49,6 +51,7 @@ from handlers import (
     questions,
     quiet,
     signatures,
+    staff_codes,
     subject,
     tasks,
     timetable,
@@ -67,7 +70,7 @@ FEATURES = (
     menu, linking, day, week, month, timetable, homework, marks, subject, final, news, help_screen,
     settings_screens, quiet, digests, preferences, classes, class_codes, class_groups, journal,
     marking, history, course_finals, signatures, questions, announcing, tasks, absence, fast_entry,
-    changes, absent_teacher, delivery, audit, blocked,
+    changes, absent_teacher, members, staff_codes, admins, delivery, audit, blocked,
 )  # fmt: skip
 """Modules of handlers in the order in which their routes are tried, all in private chats."""
 

@@ -12,6 +12,7 @@ from storage.database import Database
 from usecases import settings as choices
 from usecases.absence_notes import AnswerNote, SendNote, ShowNote, ShowNotes, WithdrawNote
 from usecases.absent_teacher import CancelTeacherDays, ShowTeacherDays, ShowTeachers
+from usecases.admins import EndAdmin, IssueAdminCode, RevokeAdminCodes, ShowAdmins
 from usecases.announcing import ChangeDraft, ShowAudiences, ShowOwn, ShowOwnNews, WriteNews
 from usecases.attendance import AllPresent, NotePresence
 from usecases.audit import ExportAudit, ShowActors, ShowAudit
@@ -43,6 +44,7 @@ from usecases.lessons import SetScale, SetTopic, ShowBoard, ShowLesson, ShowSort
 from usecases.linking import LinkChat, OpenCode
 from usecases.marking import ChangeMark, GiveMarks, RemoveMark, ShowMark
 from usecases.marks import ShowAllMarks, ShowAverages, ShowMarks
+from usecases.members import EndMember, FindMembers, ShowMember, ShowMembers, ShowSchools
 from usecases.menu import SelectStudent, ShowMenu
 from usecases.month import ShowMonth
 from usecases.news import ShowNews, ShowNewsFiles, ShowNewsList
@@ -56,6 +58,12 @@ from usecases.receipts import ConfirmNews, RemindReaders, ShowReaders
 from usecases.revocation import DropTrusted, RevokeGrant, ShowPeople, Unlink
 from usecases.seen_marks import ShowClassSeen, ShowSeen
 from usecases.signatures import CommentMark, ShowSigned, ShowSignedMark, SignMark, SignWeek
+from usecases.staff_codes import (
+    IssueMemberCode,
+    IssueStaffCodes,
+    PlanStaffCodes,
+    RevokeMemberCodes,
+)
 from usecases.standing_in import ShowStandIns
 from usecases.subject import ShowSubject, ShowSubjects
 from usecases.tasks import (
@@ -104,6 +112,7 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
         "note_block": NoteBlock(db, clock),
         **_settings(db, wall, settings),
         **_classes(db, wall, settings),
+        **_staff(db, wall, settings),
         **_journal(db, wall, settings),
         **_questions(db, wall),
         **_news(db, wall),
@@ -152,6 +161,24 @@ def _classes(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, A
         "lose_group": LoseGroup(db, wall),
         "show_delivery": ShowDelivery(db, wall),
         "retry_group": RetryGroup(db, wall),
+    }
+
+
+def _staff(db: Database, wall: SchoolClock, settings: Settings) -> dict[str, Any]:
+    return {
+        "show_schools": ShowSchools(db, wall),
+        "show_members": ShowMembers(db, wall),
+        "find_members": FindMembers(db, wall),
+        "show_member": ShowMember(db, wall),
+        "end_member": EndMember(db, wall),
+        "issue_member_code": IssueMemberCode(db, wall, settings.key),
+        "revoke_member_codes": RevokeMemberCodes(db, wall),
+        "plan_staff_codes": PlanStaffCodes(db, wall),
+        "issue_staff_codes": IssueStaffCodes(db, wall, settings.key),
+        "show_admins": ShowAdmins(db, wall),
+        "issue_admin_code": IssueAdminCode(db, wall, settings.key),
+        "revoke_admin_codes": RevokeAdminCodes(db, wall),
+        "end_admin": EndAdmin(db, wall),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Protocol, TypeVar
 
 from domain.classes import ClassTitle
 from domain.diary import DayLesson
@@ -147,10 +148,22 @@ class TeacherDays:
         return [lesson for lesson in self.lessons if not lesson.is_cancelled]
 
 
-def matching(teachers: Sequence[Teacher], typed: str) -> list[Teacher]:
-    """Return the teachers one of whose names begins with each of the words that were typed."""
-    words = sortable(typed).split()
-    return [one for one in teachers if words and all(_begins(one.name, word) for word in words)]
+class Named(Protocol):
+    """Anybody with a name."""
+
+    @property
+    def name(self) -> Name:
+        """Return it."""
+        ...
+
+
+Somebody = TypeVar("Somebody", bound=Named)
+
+
+def matching(people: Sequence[Somebody], typed: str) -> list[Somebody]:
+    """Return the people one of whose names begins with each of the words that were typed."""
+    words = sortable(typed).replace("-", " ").split()
+    return [one for one in people if words and all(_begins(one.name, word) for word in words)]
 
 
 def _begins(name: Name, word: str) -> bool:

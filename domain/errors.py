@@ -35,6 +35,9 @@ DiaryError
 │   ├── ClassUnclear       a group to bind to a class that is not said
 │   ├── GroupTaken         … that is another class's
 │   ├── TooManyGroups      … of a class that has enough of them
+│   ├── MemberUnknown      a name that nobody of the school's staff has
+│   ├── AdminNameRefused   … that an administrator cannot have
+│   ├── OwnAccess          an administrator who would lock themself out
 │   └── NoHourLeft         quiet hours that would hold every message for ever
 ├── PersonUnknown          the operator names somebody whom the roster does not have
 └── ImportRefused          the source cannot be read as a whole
@@ -250,6 +253,18 @@ class TooManyGroups(InputRefused):
     """The class has ``most`` groups already."""
 
     most: int
+
+
+class MemberUnknown(InputRefused):
+    """Nobody of the school's staff has a name that begins so."""
+
+
+class AdminNameRefused(InputRefused):
+    """What was typed as an administrator's name cannot be one."""
+
+
+class OwnAccess(InputRefused):
+    """Administrators cannot lock themselves out by a tap."""
 
 
 class NoHourLeft(InputRefused):

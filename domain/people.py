@@ -56,6 +56,11 @@ class Name:
         return f"{self.given} {self.family}".strip()
 
     @property
+    def listed(self) -> str:
+        """As a list by family name has it: "Сидорова Мария Петровна"."""
+        return " ".join(filter(None, (self.family, self.given, self.middle)))
+
+    @property
     def polite(self) -> str:
         """As a Russian school addresses its staff: given name and patronymic, else both names."""
         return f"{self.given} {self.middle}".strip() if self.middle else self.full

@@ -1,17 +1,15 @@
 """🔑 Codes for all: new codes for a class with their sheet, and the unused ones withdrawn."""
 
-import asyncio
-
 from aiogram import Bot, Router
-from aiogram.types import BufferedInputFile, CallbackQuery
+from aiogram.types import CallbackQuery
 
 from domain.class_codes import IssuedCodes
 from domain.people import Reader
+from handlers import sheets
 from handlers.show import show
 from keyboards import class_codes as keyboard
 from keyboards.class_codes import AskClassCodes, AskRevokeCodes, MakeClassCodes, RevokeCodes
 from keyboards.classes import OpenClassCodes, OpenLivingCodes
-from reports.code_sheet import code_sheet
 from usecases.class_codes import IssueClassCodes, PlanClassCodes, RevokeUnused, ShowLivingCodes
 from views import class_codes as view
 
@@ -91,12 +89,13 @@ async def send_sheet(query: CallbackQuery, made: IssuedCodes, bot_name: str) -> 
     if not made.codes:
         return
     assert query.bot is not None, "aiogram mounts the bot on every update"
-    cut_outs, title = view.cut_outs(made, bot_name), view.sheet_title(made)
-    # Drawing takes a tenth of a second and more: other chats need not wait for it.
-    data = await asyncio.to_thread(code_sheet, cut_outs, title)
-    file = BufferedInputFile(data, view.file_name(made))
-    await query.bot.send_document(
-        query.from_user.id, file, caption=view.caption(), reply_markup=keyboard.sheet(made)
+    await sheets.send(
+        query.bot,
+        query.from_user.id,
+        view.cut_outs(made, bot_name),
+        view.sheet_title(made),
+        view.file_name(made),
+        keyboard.sheet(made),
     )
 
 

@@ -152,14 +152,17 @@ def pupil(shown: PupilCard) -> InlineKeyboardMarkup:
 
 def code(shown: FreshCode, bot_name: str) -> InlineKeyboardMarkup:
     """Return how to hand the code over: copy it, or send the link to somebody."""
-    keyboard = InlineKeyboardBuilder()
+    ways = [_to_pupil(shown.student), back()]
+    return InlineKeyboardMarkup(inline_keyboard=[hand_over(shown, bot_name), ways])
+
+
+def hand_over(shown: view.Coded, bot_name: str) -> list[InlineKeyboardButton]:
+    """Return the two ways to pass a code on: as text, as a link to somebody's chat."""
     link = view.link(shown, bot_name)
-    keyboard.row(
+    return [
         InlineKeyboardButton(text=_("📋 Copy"), copy_text=CopyTextButton(text=shown.code)),
         InlineKeyboardButton(text=_("✈️ Send"), url=_share(link, view.invitation(shown))),
-    )
-    keyboard.row(_to_pupil(shown.student), back())
-    return keyboard.as_markup()
+    ]
 
 
 def ask_revoke(shown: PupilCard, holder: Holder) -> InlineKeyboardMarkup:

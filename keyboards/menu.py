@@ -11,6 +11,7 @@ from keyboards.back import OpenSettings
 from keyboards.changes import OpenChanges
 from keyboards.classes import OpenClasses
 from keyboards.delivery import OpenDelivery
+from keyboards.members import OpenSchools
 from keyboards.open import (
     OpenDay,
     OpenFinal,
@@ -59,8 +60,9 @@ def menu(shown: Menu) -> InlineKeyboardMarkup:
         rows.append([button(_("💬 Questions"), OpenThreads())])
     if shown.member and Role.SCHOOL_ADMIN in shown.member.roles:
         rows.append([
-            button(_("🧾 Who did what"), OpenAudit()), button(_("📮 Delivery"), OpenDelivery()),
+            button(_("👩‍🏫 Staff"), OpenSchools()), button(_("🧾 Who did what"), OpenAudit()),
         ])  # fmt: skip
+        rows.append([button(_("📮 Delivery"), OpenDelivery())])
     if shown.selected or shown.member:
         rows.append([button(_("📰 News"), OpenNewsList()), button(_("⚙️ Settings"), OpenSettings())])
         rows.append([button(_("❓ Help"), OpenHelp())])

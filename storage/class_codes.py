@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from domain.class_codes import CODES_ON_PAGE, ClassHead, LivingCode, Missing, Wanted
 from domain.people import Name, Role, Student
 from storage.classes import linked_chats, on_day
-from storage.codes import NewCode
 from storage.database import Session
 from storage.tables import access_code, class_member, person, school, school_class
 
@@ -62,24 +61,6 @@ async def unused(session: Session, class_id: int, *, now: datetime, today: date)
         .group_by(access_code.c.role)
     )
     return {Role(role): count for role, count in await session.execute(query)}
-
-
-async def add_all(
-    session: Session,
-    codes: Sequence[tuple[NewCode, bytes]],
-    *,
-    issued_at: datetime,
-    expires_at: datetime,
-    issued_by: int | None,
-) -> None:
-    """Write codes with their digests in one statement."""
-    same = {"issued_at": issued_at, "expires_at": expires_at, "issued_by_id": issued_by}
-    rows = [
-        {"digest": digest, "role": new.role, "student_id": new.student_id, **same}
-        for new, digest in codes
-    ]
-    if rows:
-        await session.execute(sa.insert(access_code), rows)
 
 
 async def revoke_unused(

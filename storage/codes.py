@@ -1,5 +1,6 @@
 """Access codes, of which only keyed hashes are kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,6 +49,27 @@ async def add(
         .returning(access_code.c.id)
     )
     return int(written.scalar_one())
+
+
+async def add_all(
+    session: Session,
+    codes: Sequence[tuple[NewCode, bytes]],
+    *,
+    issued_at: datetime,
+    expires_at: datetime,
+    issued_by: int | None,
+) -> None:
+    """Write codes of known people with their digests in one statement."""
+    same = {"issued_at": issued_at, "expires_at": expires_at, "issued_by_id": issued_by}
+    rows = [
+        {
+            "digest": digest, "role": new.role, "student_id": new.student_id,
+            "person_id": new.person_id, **same,
+        }
+        for new, digest in codes
+    ]  # fmt: skip
+    if rows:
+        await session.execute(sa.insert(access_code), rows)
 
 
 async def by_digest(session: Session, digest: bytes, *, today: date) -> StoredCode | None:

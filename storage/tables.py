@@ -75,6 +75,7 @@ person_role = mirrored(
     to("school", null=True),
     text("role"),  # domain.people.Role
     Index("ix_person_role_person_id", "person_id"),
+    Index("ix_person_role_school_id", "school_id", "role"),
 )
 guardianship = mirrored(
     "guardianship",

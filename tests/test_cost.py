@@ -13,8 +13,10 @@ from aiogram.methods.base import TelegramMethod
 
 from storage.database import Database
 from tests.counting import statements
+from tests.deputy import deputy_of
 from tests.person import Person, buttons
 from tests.school import SmallSchool
+from tests.staff import admin_by_code, admin_by_post
 
 MOST_TAPS = 400
 READING = 3
@@ -23,7 +25,8 @@ WRITING = 8
 """Statements of a tap that changes something, its rights and its audit included."""
 MARKING = (
     "ccmake", "ccr", "sga", "sgo", "jg", "jss", "ju", "jxc", "jxw", "jxd", "td", "th", "tx", "any",
-    "anw", "qc", "twa",
+    "anw", "qc", "twa", "stc", "stx", "stmake", "strevoke", "adx", "adrevoke",
+    "tcss", "tcxx", "tcb",
 )  # fmt: skip
 JOURNAL = 12
 """Statements of a tap on a name in the list of attendance: absence, note, first lesson, fact."""
@@ -65,11 +68,24 @@ def _data(call: TelegramMethod[Any]) -> list[str]:
     return [data for row in buttons(markup) for _text, data in row if data] if markup else []
 
 
-@pytest.mark.parametrize("telegram_id", [1001, 1002, 1004], ids=["mother", "student", "teacher"])
+PEOPLE = {"mother": 1001, "student": 1002, "teacher": 1004}
+
+
+async def _person(who: str, bot: Dispatcher, db: Database, school: SmallSchool) -> Person:
+    if who == "deputy head":
+        return await deputy_of(bot, db, school)
+    if who == "administrator":
+        return await admin_by_code(bot, db)
+    if who == "administrator by post":
+        return await admin_by_post(bot, db)
+    return Person(bot, PEOPLE[who])
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, "deputy head", "administrator", "administrator by post"])
 async def test_a_tap_costs_three_statements_one_edit_and_one_answer(
-    bot: Dispatcher, db: Database, school: SmallSchool, telegram_id: int
+    bot: Dispatcher, db: Database, school: SmallSchool, who: str
 ) -> None:
-    person = Person(bot, telegram_id)
+    person = await _person(who, bot, db, school)
 
     costs = await _costs(person, db)
 
@@ -86,7 +102,7 @@ async def test_a_tap_costs_three_statements_one_edit_and_one_answer(
             limit = READING + 1
         limit = (
             JOURNAL
-            if prefix in ("fms", "fma", "fmu", "jpt", "jpa", "td", "th", "tx", "any")
+            if prefix in ("fms", "fma", "fmu", "jpt", "jpa", "td", "th", "tx", "any", "tillc")
             else limit
         )
         assert max(number for number, _calls in found) <= limit, prefix

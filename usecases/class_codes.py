@@ -18,7 +18,7 @@ from domain.rights import Action, Object, What
 from domain.school_clock import SchoolClock
 from storage import audit
 from storage import class_codes as stored
-from storage.codes import NewCode
+from storage.codes import NewCode, add_all
 from storage.database import Database, Session
 from usecases.rights import allow
 
@@ -149,7 +149,7 @@ async def issue_class(
             session, class_id, now=now, today=today, roles=wanted.roles
         )
     made = [(one, codes.generate()) for one in people]
-    await stored.add_all(
+    await add_all(
         session,
         [(NewCode(one.role, one.student.id), codes.digest(key, code)) for one, code in made],
         issued_at=now,

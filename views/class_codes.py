@@ -1,6 +1,7 @@
 """Codes of a whole class in words, in the chat and on paper."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from domain.class_codes import (
     ClassHead,
@@ -61,12 +62,17 @@ def issued(shown: IssuedCodes) -> list[str]:
     made = ngettext("{n} code is made.", "{n} codes are made.", count).format(n=count)
     if shown.revoked:
         made += " " + _("Earlier unused codes withdrawn: {n}.").format(n=shown.revoked)
-    until = _("Good once, until {day}. I will not show them again: keep the file below.").format(
-        day=month_day(local_day(shown.until))
-    )
+    until = good_until(shown.until)
     parts = list(_parts([_code(code) for code in shown.codes]))
     parts[0] = f"{_heading(shown.head)}\n{made}\n{until}\n\n{parts[0]}"
     return parts
+
+
+def good_until(moment: datetime) -> str:
+    """Say how long new codes are good, and that they are seen this once."""
+    return _("Good once, until {day}. I will not show them again: keep the file below.").format(
+        day=month_day(local_day(moment))
+    )
 
 
 def living(shown: LivingCodes) -> str:

@@ -1,5 +1,7 @@
 """The class in words, for who is in charge of it."""
 
+from typing import Protocol
+
 from domain.access import Holder
 from domain.classes import ClassList, ClassRoll, FreshCode, PupilCard
 from domain.people import Role
@@ -9,6 +11,15 @@ from views.words import gettext as _
 from views.words import ngettext
 
 _TITLE = 60
+
+
+class Coded(Protocol):
+    """Anything that holds a code at the only moment that anybody sees it."""
+
+    @property
+    def code(self) -> str:
+        """Return it with its dashes."""
+        ...
 
 
 def classes(shown: ClassList | ClassRoll) -> str:
@@ -52,15 +63,21 @@ def code(shown: FreshCode, bot_name: str) -> str:
         Role.GUARDIAN: _("🔑 Code for a parent of <b>{child}</b>"),
         Role.STUDENT: _("🔑 Code for the student <b>{child}</b>"),
     }
-    days = ngettext("It is good once, for {n} day.", "It is good once, for {n} days.", shown.days)
+    heading = whom[shown.role].format(child=child(shown.student))
+    return code_screen(heading, shown, shown.days, bot_name)
+
+
+def code_screen(heading: str, shown: Coded, days: int, bot_name: str) -> str:
+    """Say for whom a new code is, what it is and how it is used."""
+    once = ngettext("It is good once, for {n} day.", "It is good once, for {n} days.", days)
     return "\n\n".join(
         (
-            whom[shown.role].format(child=child(shown.student)),
+            heading,
             f"<code>{shown.code}</code>",
             _("By link: {link}").format(link=link(shown, bot_name))
             + "\n"
             + _("Or open @{bot} and send it the code.").format(bot=bot_name),
-            days.format(n=shown.days) + " " + _("I will not show it again."),
+            once.format(n=days) + " " + _("I will not show it again."),
         )
     )
 
@@ -79,13 +96,13 @@ def who(holder: Holder) -> str:
     return f"{name} ({role})" if name else role
 
 
-def invitation(shown: FreshCode) -> str:
+def invitation(shown: Coded) -> str:
     """Return what is sent beside the link; plain text, without the child's family name."""
     return _("The school diary. If the link does not open, send the bot this code: {code}").format(
         code=shown.code
     )
 
 
-def link(shown: FreshCode, bot_name: str) -> str:
+def link(shown: Coded, bot_name: str) -> str:
     """Return the deep link: https://core.telegram.org/bots/features#deep-linking"""
     return f"https://t.me/{bot_name}?start={shown.code.replace('-', '')}"

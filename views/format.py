@@ -60,6 +60,11 @@ def month_day(day: date) -> str:
     return _day("MMMMd", day, current().language)
 
 
+def full_day(day: date) -> str:
+    """Return the day with its year: "16 сент. 2026 г.", "Sep 16, 2026"."""
+    return _day("yMMMMd", day, current().language)
+
+
 def headline(text: str) -> str:
     """Return the text with its first letter large, for languages that write days small."""
     return text[:1].upper() + text[1:]
@@ -94,6 +99,11 @@ def moment(value: datetime) -> str:
 def local_day(value: datetime) -> date:
     """Return the school's date at a UTC moment."""
     return value.astimezone(current().zone).date()
+
+
+def local_time(value: datetime) -> time:
+    """Return what the school's clocks showed at a UTC moment."""
+    return value.astimezone(current().zone).time()
 
 
 def decimal(value: float) -> str:

@@ -1,6 +1,7 @@
 """Each refusal as a sentence that says what to do next; none names a child."""
 
 from domain.errors import (
+    AdminNameRefused,
     AlreadyDone,
     AlreadyLinked,
     ClassUnclear,
@@ -17,6 +18,7 @@ from domain.errors import (
     LessonAhead,
     LessonCancelled,
     LessonOver,
+    MemberUnknown,
     MomentRefused,
     NameRefused,
     NoHourLeft,
@@ -28,6 +30,7 @@ from domain.errors import (
     NotLinked,
     NotStaff,
     OffScale,
+    OwnAccess,
     ReasonRefused,
     RoomRefused,
     TeacherUnknown,
@@ -102,6 +105,18 @@ def text(error: Exception) -> str:
         case TeacherUnknown():
             return _(
                 "No teacher of the school has such a name. Write the first letters of the surname. To stop: /cancel"
+            )
+        case MemberUnknown():
+            return _(
+                "Nobody of the school's staff has such a name. Write the first letters of the surname. To stop: /cancel"
+            )
+        case AdminNameRefused():
+            return _(
+                "Please write the administrator's name in letters, for example: Anna Ivanova. To stop: /cancel"
+            )
+        case OwnAccess():
+            return _(
+                "This is the chat you are writing from: you would lock yourself out. Another administrator can close it."
             )
         case TooManyQuestions(most=most):
             return _("{n} already wait for an answer. Please wait for one of them first.").format(

@@ -15,6 +15,7 @@ from tests.deputy import deputy_of, facts, row, texts
 from tests.journal import write
 from tests.person import Person
 from tests.school import SmallSchool, sept
+from tests.staff import hire
 
 
 @pytest.fixture
@@ -68,6 +69,15 @@ async def test_an_absent_teacher_is_found_by_name(deputy: Person) -> None:
 
     assert texts(sent.reply_markup)[0] == ["Сидорова Мария Петровна"]
     assert "четверг, 17 сентября" in sent.text
+
+
+async def test_a_double_surname_is_found_as_it_is_written(deputy: Person, db: Database) -> None:
+    await hire(db, 41, "Римская-Корсакова", "Вера")
+
+    await deputy.press(FindAbsent(school_id=1, day=sept(17)))
+    sent = await deputy.ask("римская-кор")
+
+    assert texts(sent.reply_markup)[0] == ["Римская-Корсакова Вера"]
 
 
 async def test_cancelling_a_month_of_lessons_costs_no_more_than_one(

@@ -1,4 +1,4 @@
-"""Audit: whose school an entry belongs to, ways to read it; news for chosen students."""
+"""Audit: whose school an entry belongs to, ways to read it; news for chosen students; posts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,6 +35,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_announcement_student_student_id", "announcement_student", ["student_id"])
+    op.create_index("ix_person_role_school_id", "person_role", ["school_id", "role"])
 
 
 def _key(name: str, target: str) -> sa.Column[int]:
@@ -44,6 +45,7 @@ def _key(name: str, target: str) -> sa.Column[int]:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_person_role_school_id", "person_role")
     op.drop_table("announcement_student")
     for table, each in _INDEXES.items():
         for columns in each:
