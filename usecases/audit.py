@@ -36,7 +36,9 @@ class ShowAudit:
                 session, wanted, within, since=wanted.since(self.clock.midnight()), after=after,
                 most=LINES + 1,
             )  # fmt: skip
-            who = await audit_log.actor(session, wanted.who) if wanted.who else None
+            who = found[0].actor if found and wanted.who else None
+            if wanted.who and who is None:
+                who = await audit_log.actor(session, wanted.who)
         following = found[LINES - 1].cursor if len(found) > LINES else None
         return Page(wanted, tuple(found[:LINES]), following, after is None, who)
 

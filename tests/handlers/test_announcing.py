@@ -29,8 +29,7 @@ from keyboards.open import OpenNews, OpenNewsList, OpenOwn, OpenOwnNews
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
-from tests.handlers.test_journal import rows
-from tests.journal import change, write
+from tests.journal import change, rows, write
 from tests.person import Person, buttons
 from tests.school import SEPTEMBER, SmallSchool
 

@@ -21,8 +21,7 @@ from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
 from tests.handlers.test_classes import link_staff
-from tests.handlers.test_journal import rows
-from tests.journal import change
+from tests.journal import change, rows
 from tests.person import Person, buttons
 from tests.school import SmallSchool
 
@@ -265,8 +264,8 @@ async def test_the_screens_cost_three_statements(
     await Person(bot, TEACHER).tap(MakeCode(student_id=1, role="guardian"))
 
     for data, limit in (
-        (OpenAudit(), 3), (OpenAudit(who=4), 4), (OpenTopics(), 3), (OpenPeriods(), 3),
-        (OpenActors(), 3), (SendAudit(), 6),
+        (OpenAudit(), 3), (OpenAudit(who=4), 3), (OpenAudit(who=3), 4), (OpenTopics(), 3),
+        (OpenPeriods(), 3), (OpenActors(), 3), (SendAudit(), 6),
     ):  # fmt: skip
         with statements(db) as seen:
             await admin.tap(data)

@@ -22,7 +22,7 @@ from keyboards.open import OpenCourseFinals, OpenLesson
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
-from tests.handlers.test_journal import facts, rows
+from tests.journal import facts, rows
 from tests.person import Person, buttons
 from tests.school import SEPTEMBER, SmallSchool
 

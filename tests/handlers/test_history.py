@@ -17,7 +17,7 @@ from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
 from tests.deputy import deputy_of
-from tests.handlers.test_journal import rows
+from tests.journal import rows
 from tests.person import Person, buttons
 from tests.school import SmallSchool
 

@@ -12,7 +12,7 @@ from notifications.kind import Hearer, all_kinds
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
-from tests.handlers.test_journal import rows
+from tests.journal import rows
 from tests.notifications.house import MOSCOW
 from tests.person import Person, buttons
 from tests.school import SmallSchool, sept
