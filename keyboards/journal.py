@@ -10,6 +10,7 @@ from domain.journal import JournalDay, Lesson, LessonLine, OpenedLesson, Presenc
 from domain.scales import Scale
 from keyboards.back import back
 from keyboards.open import (
+    OpenClass,
     OpenClassJournal,
     OpenCourseFinals,
     OpenJournal,
@@ -103,8 +104,15 @@ def journal(shown: JournalDay) -> InlineKeyboardMarkup:
     keyboard.row(
         button(_("← Earlier"), _day(shown, earlier)), button(_("Later →"), _day(shown, later))
     )
-    keyboard.row(back())
+    keyboard.row(*_to_class(shown), back())
     return keyboard.as_markup()
+
+
+def _to_class(shown: JournalDay) -> list[InlineKeyboardButton]:
+    """Return the way back to the class whose day it is."""
+    if shown.class_id is None:
+        return []
+    return [button(f"‹ {clip(shown.title, 20)}", OpenClass(class_id=shown.class_id))]
 
 
 def _day(shown: JournalDay, day: date) -> CallbackData:
@@ -137,7 +145,7 @@ def lesson(shown: OpenedLesson) -> InlineKeyboardMarkup:
     finals = button(_("🏁 Final marks"), OpenCourseFinals(course_id=one.course_id))
     seen = button(_("✍️ Signatures"), OpenSeen(lesson_id=number))
     rows.append([finals, *([seen] if shown.marked else [])])
-    rows.append([button(_("🕘 History"), OpenHistory(lesson_id=number)), _to_day(one), back()])
+    rows.append([button(_("🕘 History"), OpenHistory(lesson_id=number)), _to_day(shown), back()])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -196,5 +204,9 @@ def to_lesson(one: Lesson) -> InlineKeyboardButton:
     return button(_("‹ Lesson"), OpenLesson(lesson_id=one.id))
 
 
-def _to_day(one: Lesson) -> InlineKeyboardButton:
-    return button(_("‹ Journal"), OpenJournal(day=one.day))
+def _to_day(shown: OpenedLesson) -> InlineKeyboardButton:
+    """Return the way back to the day: one's own, or the class's whose journal one reads."""
+    one = shown.lesson
+    if shown.keeps or one.class_id is None:
+        return button(_("‹ Journal"), OpenJournal(day=one.day))
+    return button(_("‹ Journal"), OpenClassJournal(class_id=one.class_id, day=one.day))

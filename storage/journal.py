@@ -94,22 +94,32 @@ async def _lines(session: Session, ids: sa.SelectBase) -> list[LessonLine]:
         .correlate(lesson)
         .scalar_subquery()
     )
+    # Subgroups of a class have the same subject at the same hour: own titles tell them apart.
+    alike = (lesson.c.day, lesson.c.number, subject.c.id, school_class.c.id)
+    is_one_of = sa.func.count().over(partition_by=alike) > 1
     rows = await session.execute(
         _titled(
             lesson.c.id, lesson.c.course_id, lesson.c.number, lesson.c.starts_at,
             lesson.c.room, lesson.c.status, lesson.c.topic, marks.label("marks"),
-            missed.label("missed"),
+            missed.label("missed"), is_one_of.label("is_one_of"), course.c.title.label("own"),
         )
         .where(lesson.c.id.in_(ids))
-        .order_by(lesson.c.number, lesson.c.starts_at, lesson.c.id)
+        .order_by(lesson.c.number, lesson.c.starts_at, course.c.title, lesson.c.id)
     )  # fmt: skip
     return [
         LessonLine(
-            row.id, row.course_id, row.number, row.starts_at, row.subject, row.group, row.room,
-            row.status, row.topic, row.marks, row.missed,
+            row.id, row.course_id, row.number, row.starts_at, row.subject,
+            _own(row) if row.is_one_of else row.group, row.room, row.status, row.topic, row.marks,
+            row.missed,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _own(row: Any) -> str:
+    """Return a course's own title without its subject: "7Б, группа 1"."""
+    title = str(row.own)
+    return title.removeprefix(row.subject).strip(" ,") or title
 
 
 def _titled(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

@@ -1,6 +1,6 @@
 """A teacher between two lessons: /journal, one lesson, its topic and attendance."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -23,11 +23,11 @@ from keyboards.marking import (
     OpenGiven,
     RemoveGiven,
 )
-from keyboards.open import OpenJournal, OpenLesson
+from keyboards.open import OpenClassJournal, OpenJournal, OpenLesson
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
-from tests.journal import change, facts, given, rows
+from tests.journal import change, facts, given, rows, write
 from tests.person import Person, buttons
 from tests.school import SmallSchool, sept
 
@@ -55,6 +55,32 @@ async def test_journal_lists_todays_own_lessons(teacher: Person) -> None:
     assert buttons(sent.reply_markup)[0] == [
         ("1. 7Б Алгебра", OpenLesson(lesson_id=ALGEBRA_TODAY).pack())
     ]
+
+
+async def test_subgroups_at_one_hour_are_told_apart(teacher: Person, db: Database) -> None:
+    await change(db, t.course, 1, title="Алгебра 7Б, группа 1")
+    await write(
+        db, t.course, school_id=1, subject_id=1, school_class_id=1, title="Алгебра 7Б, группа 2"
+    )
+    await write(db, t.lesson, course_id=4, day=sept(16), number=1, starts_at=time(8, 30))
+
+    edit, _ = await teacher.press(OpenClassJournal(class_id=1, day=sept(16)))
+
+    assert texts(edit.reply_markup) == [
+        "1. 7Б, группа 1 Алгебра", "1. 7Б, группа 2 Алгебра", "2. 7Б Физика", "← Раньше", "Позже →",
+        "‹ 7Б", "☰ Меню",
+    ]  # fmt: skip
+    assert "<b>Алгебра, 7Б, группа 1</b>" in edit.text
+
+
+async def test_the_way_back_leads_to_the_class_whose_lesson_it_is(teacher: Person) -> None:
+    others, _ = await teacher.press(OpenLesson(lesson_id=PHYSICS_TODAY))
+    own, _ = await teacher.press(OpenLesson(lesson_id=ALGEBRA_TODAY))
+
+    ways = [dict(buttons(screen.reply_markup)[-1])["‹ Журнал"] for screen in (others, own)]
+    assert ways == [
+        OpenClassJournal(class_id=1, day=sept(16)).pack(), OpenJournal(day=sept(16)).pack(),
+    ]  # fmt: skip
 
 
 async def test_a_parent_has_no_journal(bot: Dispatcher, school: SmallSchool) -> None:
