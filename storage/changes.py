@@ -7,14 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain.changes import (
-    CANCELLED,
-    SUBSTITUTED,
-    ChangeableLesson,
-    SchoolTitle,
-    Teacher,
-    sortable,
-)
+from domain.changes import CANCELLED, SUBSTITUTED, ChangeableLesson, SchoolTitle, Teacher, sortable
 from domain.classes import ClassTitle
 from domain.people import Name, Role
 from storage.database import Session
@@ -170,8 +163,9 @@ def _target(row: sa.Row[Any]) -> Target:
 
 def _waiting() -> sa.Exists:
     things = [sa.literal(of) + sa.cast(lesson.c.id, sa.Text) for of in ("lesson:", "duty:")]
-    waits = fact.c.planned_at.is_(None)
-    return sa.exists().where(fact.c.thing.in_(things), waits).correlate(lesson)
+    return (
+        sa.exists().where(fact.c.thing.in_(things), fact.c.planned_at.is_(None)).correlate(lesson)
+    )
 
 
 def _original() -> sa.ScalarSelect[Any]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from domain.news import News
 from domain.people import Role
 from storage.database import Session
+from storage.grants import alive
 from storage.tables import (
     access_grant,
     announcement,
@@ -24,6 +25,10 @@ from storage.tables import (
 )
 
 
+def _living(chat_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (access_grant.c.chat_id == chat_id, alive(now))
+
+
 def _people(chat_id: int, now: datetime) -> sa.CTE:
     """Select the students and the member of staff whom the chat stands for."""
     who = sa.func.coalesce(access_grant.c.student_id, access_grant.c.person_id)
@@ -31,11 +36,7 @@ def _people(chat_id: int, now: datetime) -> sa.CTE:
         sa.select(person.c.id)
         .select_from(access_grant)
         .join(person, sa.and_(person.c.id == who, person.c.active))
-        .where(
-            access_grant.c.chat_id == chat_id,
-            access_grant.c.revoked_at.is_(None),
-            sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > now),
-        )
+        .where(*_living(chat_id, now))
         .cte("people")
     )
 
@@ -49,10 +50,9 @@ def _concerning(chat_id: int, now: datetime) -> list[sa.Select[Any]]:
         .where(class_member.c.person_id.in_(them))
         .cte("classes")
     )
+    theirs = sa.select(classes.c.school_class_id)
     schools = sa.union(
-        sa.select(school_class.c.school_id).where(
-            school_class.c.id.in_(sa.select(classes.c.school_class_id))
-        ),
+        sa.select(school_class.c.school_id).where(school_class.c.id.in_(theirs)),
         sa.select(person_role.c.school_id).where(person_role.c.person_id.in_(them)),
     ).cte("schools")
     courses = (
@@ -60,56 +60,57 @@ def _concerning(chat_id: int, now: datetime) -> list[sa.Select[Any]]:
         .where(course_member.c.person_id.in_(them))
         .cte("courses")
     )
-    told = (
-        announcement.c.id, announcement.c.title, announcement.c.body, announcement.c.posted_at,
-    )  # fmt: skip
-    more = (
-        announcement.c.formatted, announcement.c.must_confirm,
-        sa.select(sa.func.count()).where(attachment.c.announcement_id == announcement.c.id)
-        .correlate(announcement).scalar_subquery().label("files"),
-        sa.select(receipt.c.confirmed_at).where(
-            receipt.c.announcement_id == announcement.c.id, receipt.c.chat_id == chat_id
-        ).correlate(announcement).scalar_subquery().label("confirmed_at"),
-    )  # fmt: skip
-    out = announcement.c.state == "posted"
-    grades = sa.select(school_class.c.grade).where(
-        school_class.c.id.in_(sa.select(classes.c.school_class_id))
-    )
+    grades = sa.select(school_class.c.grade).where(school_class.c.id.in_(theirs))
     of_year = sa.or_(announcement.c.grade == "", announcement.c.grade.in_(grades))
-    roles = sa.select(access_grant.c.role).where(
-        access_grant.c.chat_id == chat_id,
-        access_grant.c.revoked_at.is_(None),
-        sa.or_(access_grant.c.expires_at.is_(None), access_grant.c.expires_at > now),
+    out = sa.and_(announcement.c.state == "posted", _hears(chat_id, now))
+    return [
+        _told(chat_id, school).where(
+            out, of_year, announcement.c.school_id.in_(sa.select(schools.c.school_id))
+        ),
+        _told(chat_id, school_class).where(
+            out, _chosen(them), announcement.c.school_class_id.in_(theirs)
+        ),
+        _told(chat_id, course).where(
+            out, _chosen(them), announcement.c.course_id.in_(sa.select(courses.c.course_id))
+        ),
+    ]
+
+
+def _told(chat_id: int, audience: sa.Table) -> sa.Select[Any]:
+    """Select what a list shows of the news to one sort of audience."""
+    a = announcement.c
+    files = sa.select(sa.func.count()).where(attachment.c.announcement_id == a.id)
+    confirmed = sa.select(receipt.c.confirmed_at).where(
+        receipt.c.announcement_id == a.id, receipt.c.chat_id == chat_id
     )
-    for_me = sa.case(
-        (announcement.c.hearers == Role.STUDENT.value, sa.literal(Role.STUDENT.value).in_(roles)),
+    return sa.select(
+        a.id, a.title, a.body, a.posted_at, audience.c.title.label("audience"), a.formatted,
+        a.must_confirm, files.correlate(announcement).scalar_subquery().label("files"),
+        confirmed.correlate(announcement).scalar_subquery().label("confirmed_at"),
+    ).join(audience, audience.c.id == a[f"{audience.name}_id"])  # fmt: skip
+
+
+def _hears(chat_id: int, now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that the news is for what the chat is: parents, students, both."""
+    roles = sa.select(access_grant.c.role).where(*_living(chat_id, now))
+    wanted = announcement.c.hearers
+    return sa.case(
+        (wanted == Role.STUDENT.value, sa.literal(Role.STUDENT.value).in_(roles)),
         (
-            announcement.c.hearers == Role.GUARDIAN.value,
+            wanted == Role.GUARDIAN.value,
             sa.exists(roles.where(access_grant.c.role != Role.STUDENT)),
         ),
         else_=sa.true(),
     )
+
+
+def _chosen(them: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that the news is for all students, or for one of these."""
     chosen = announcement_student.c.announcement_id == announcement.c.id
-    mine = sa.or_(
+    return sa.or_(
         ~sa.exists().where(chosen),
         sa.exists().where(chosen, announcement_student.c.student_id.in_(them)),
     )
-    return [
-        sa.select(*told, school.c.title.label("audience"), *more)
-        .join(school, school.c.id == announcement.c.school_id)
-        .where(out, of_year, for_me, announcement.c.school_id.in_(sa.select(schools.c.school_id))),
-        sa.select(*told, school_class.c.title, *more)
-        .join(school_class, school_class.c.id == announcement.c.school_class_id)
-        .where(
-            out,
-            for_me,
-            mine,
-            announcement.c.school_class_id.in_(sa.select(classes.c.school_class_id)),
-        ),
-        sa.select(*told, course.c.title, *more)
-        .join(course, course.c.id == announcement.c.course_id)
-        .where(out, for_me, mine, announcement.c.course_id.in_(sa.select(courses.c.course_id))),
-    ]
 
 
 async def of_chat(

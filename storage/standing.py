@@ -1,6 +1,7 @@
 """How a chat stands to a thing of the school: read from the roster at every call."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,9 +32,22 @@ async def relations(
 ) -> frozenset[Relation]:
     """Return every relation that holds at this moment; one statement."""
     mine = (access_grant.c.chat_id == chat_id, alive(now))
+    branches = _of_staff(to, today)
+    if to.what is What.STUDENT:
+        branches.append(_of_family(to.id))
+    found = await session.execute(sa.union(*(branch.where(*mine) for branch in branches)))
+    return frozenset(Relation(name) for (name,) in found)
+
+
+def _of_staff(to: Object, today: date) -> list[sa.Select[Any]]:
+    """Select what makes a member of staff concerned: courses, classes, posts, this lesson."""
     courses, classes, schools = _around(to, today)
     me = access_grant.c.person_id
     staff = access_grant.join(person, at_work())
+    post = sa.case(
+        (person_role.c.role == Role.DEPUTY_HEAD, Relation.DEPUTY.value),
+        else_=Relation.ADMIN.value,
+    )
     branches = [
         _is(Relation.TEACHES)
         .select_from(staff.join(course_member, course_member.c.person_id == me))
@@ -49,12 +63,7 @@ async def relations(
             _on(class_member, today),
             class_member.c.school_class_id.in_(classes),
         ),
-        sa.select(
-            sa.case(
-                (person_role.c.role == Role.DEPUTY_HEAD, Relation.DEPUTY.value),
-                else_=Relation.ADMIN.value,
-            )
-        )
+        sa.select(post)
         .select_from(staff.join(person_role, person_role.c.person_id == me))
         .where(
             person_role.c.role.in_((Role.DEPUTY_HEAD, Role.SCHOOL_ADMIN)),
@@ -70,22 +79,24 @@ async def relations(
             .select_from(staff.join(lesson, lesson.c.teacher_id == me))
             .where(lesson.c.id == to.id)
         )
-    if to.what is What.STUDENT:
-        of_grant = sa.case(
-            {role.value: relation.value for role, relation in _OF_GRANT.items()},
-            value=access_grant.c.role,
+    return branches
+
+
+def _of_family(student_id: int) -> sa.Select[Any]:
+    """Select as what the chat is linked to a student who is at school."""
+    of_grant = sa.case(
+        {role.value: relation.value for role, relation in _OF_GRANT.items()},
+        value=access_grant.c.role,
+    )
+    pupil = sa.and_(person.c.id == access_grant.c.student_id, person.c.active)
+    return (
+        sa.select(of_grant)
+        .select_from(access_grant.join(person, pupil))
+        .where(
+            access_grant.c.student_id == student_id,
+            access_grant.c.role.in_([role.value for role in _OF_GRANT]),
         )
-        pupil = sa.and_(person.c.id == access_grant.c.student_id, person.c.active)
-        branches.append(
-            sa.select(of_grant)
-            .select_from(access_grant.join(person, pupil))
-            .where(
-                access_grant.c.student_id == to.id,
-                access_grant.c.role.in_([role.value for role in _OF_GRANT]),
-            )
-        )
-    found = await session.execute(sa.union(*(branch.where(*mine) for branch in branches)))
-    return frozenset(Relation(name) for (name,) in found)
+    )
 
 
 def at_work() -> sa.ColumnElement[bool]:
