@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 BEAT = 15
 """Seconds between two signs of life on the stream of events."""
 
-PAGE = {"index.html": "text/html", "phones.js": "text/javascript", "phones.css": "text/css"}
+SCRIPTS = ("sandbox.js", "words.js", "html.js", "message.js", "phone.js", "group.js", "page.js")
+PAGE = {"index.html": "text/html", "phones.css": "text/css"}
+PAGE |= dict.fromkeys(SCRIPTS, "text/javascript")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
