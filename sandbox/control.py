@@ -10,6 +10,7 @@ from aiohttp import web
 
 from sandbox.chats import Chat
 from sandbox.faults import Fault
+from sandbox.groups import Group
 from sandbox.messages import Message
 from sandbox.people import Person
 from sandbox.refusals import Json, Refused
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 BEAT = 15
 """Seconds between two signs of life on the stream of events."""
 
-PAGE = {"index.html": "text/html", "phones.js": "text/javascript", "phones.css": "text/css"}
+SCRIPTS = ("sandbox.js", "words.js", "html.js", "message.js", "phone.js", "group.js", "page.js")
+PAGE = {"index.html": "text/html", "phones.css": "text/css"}
+PAGE |= dict.fromkeys(SCRIPTS, "text/javascript")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -53,6 +56,8 @@ class Control:
             "/sandbox/persons/{id}/tap": self._tap,
             "/sandbox/persons/{id}/upload": self._upload,
             "/sandbox/persons/{id}/{act:block|unblock|deactivate}": self._act,
+            "/sandbox/groups/{id}/say": self._say_in_group,
+            "/sandbox/groups/{id}/invite": self._invite,
             "/sandbox/faults": self._add_fault,
             "/sandbox/limits": self._limits,
             "/sandbox/reset": self._reset,
@@ -78,20 +83,23 @@ class Control:
             "clock": self._world.now().isoformat(),
             "number": self._world.feed.number,
             "limits": self._world.limits.on,
-            "persons": [self._person_json(one) for one in self._server.persons.values()],
-            "groups": [group.chat.json() for group in self._server.groups],
+            "persons": [person.json() for person in self._server.persons.values()],
+            "groups": [group.json() for group in self._server.groups],
             "actions": [action.json() for action in self._server.actions.values()],
         })  # fmt: skip
 
-    def _person_json(self, person: Person) -> Json:
-        standing = {"standing": person.chat.standing, "commands": person.commands}
-        return person.user | standing
-
-    def _person(self, request: web.Request) -> Person:
-        person = self._server.persons.get(_number(request))
+    def _person(self, person_id: int) -> Person:
+        person = self._server.persons.get(person_id)
         if person is None:
             raise web.HTTPNotFound
         return person
+
+    def _group(self, request: web.Request) -> Group:
+        group_id = _number(request)
+        group = next((one for one in self._server.groups if one.id == group_id), None)
+        if group is None:
+            raise web.HTTPNotFound
+        return group
 
     def _found(self, request: web.Request) -> Chat:
         chat = self._world.chats.get(_number(request))
@@ -144,16 +152,28 @@ class Control:
     async def _add_person(self, request: web.Request) -> web.Response:
         facts = await request.json()
         person = self._server.person(facts.pop("id"), facts.pop("first_name"), **facts)
-        return _json(self._person_json(person))
+        return _json(person.json())
 
     async def _say(self, request: web.Request) -> web.Response:
-        said = await self._person(request).say((await request.json())["text"])
+        said = await self._person(_number(request)).say((await request.json())["text"])
+        return _json(said.view())
+
+    async def _say_in_group(self, request: web.Request) -> web.Response:
+        group, wanted = self._group(request), await request.json()
+        by = self._person(wanted["person"])
+        said = await group.say(by, wanted["text"], topic=wanted.get("topic"))
+        return _json(said.view())
+
+    async def _invite(self, request: web.Request) -> web.Response:
+        """Follow a link with `startgroup` and choose this group."""
+        group, wanted = self._group(request), await request.json()
+        said = await group.invite_bot(self._person(wanted["person"]), wanted.get("payload", ""))
         return _json(said.view())
 
     async def _tap(self, request: web.Request) -> web.Response:
         """Tap a button by `text` or `data`; answers once the bot has answered."""
         wanted: Json = await request.json()
-        answer = await self._person(request).tap(
+        answer = await self._person(_number(request)).tap(
             wanted.get("text", ""),
             data=wanted.get("data"),
             message=wanted.get("message_id"),
@@ -162,7 +182,7 @@ class Control:
         return _json(asdict(answer))
 
     async def _upload(self, request: web.Request) -> web.Response:
-        form, person = await request.post(), self._person(request)
+        form, person = await request.post(), self._person(_number(request))
         file, caption = form["file"], str(form.get("caption", ""))
         if not isinstance(file, web.FileField):
             raise web.HTTPBadRequest(text="the field `file` must be a file")
@@ -172,14 +192,14 @@ class Control:
         return _json((await person.send_document(data, file.filename, caption)).view())
 
     async def _act(self, request: web.Request) -> web.Response:
-        person = self._person(request)
+        person = self._person(_number(request))
         acts = {
             "block": person.block,
             "unblock": person.unblock,
             "deactivate": person.deactivate,
         }
         await acts[request.match_info["act"]]()
-        return _json(self._person_json(person))
+        return _json(person.json())
 
     async def _limits(self, request: web.Request) -> web.Response:
         self._world.limits.on = bool((await request.json())["on"])

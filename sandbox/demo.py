@@ -18,8 +18,8 @@ from pathlib import Path
 from bot.serve import Service
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
-from domain.people import Role
 from domain.school_clock import SchoolClock
+from sandbox.cast import GROUP, GROUP_MEMBERS, TOPIC, group_title, parts
 from sandbox.events import Events
 from sandbox.people import Person
 from sandbox.school import School, write_school
@@ -27,10 +27,8 @@ from sandbox.server import BotApiServer
 from sources.port import Finding
 from storage import schema
 from storage.database import connect
-from usecases.codes import IssueCodes, Target
+from usecases.codes import IssueCodes
 from usecases.imports import ImportJournal
-
-MOTHER, STUDENT, TEACHER = 1001, 1002, 1003
 
 
 async def run(port: int, settings: Settings, *, open_browser: bool) -> int:
@@ -91,29 +89,16 @@ class Demo:
         await self.database.close()
 
     async def _people(self, school: School) -> None:
-        """Let a mother of two, her daughter and the class teacher link as everybody does."""
+        """Let everybody link by a code, as people do; the group gets the bot from its teacher."""
         issue = IssueCodes(self.database, self._clock, self.settings.key)
-        mother, anna = school.mother.sourced_id, school.anna.sourced_id
-        for person_id, name, targets in (
-            (
-                MOTHER,
-                school.mother.name.given,
-                [
-                    Target(student=child.sourced_id, guardian=mother)
-                    for child in (school.pyotr, school.anna)
-                ],
-            ),
-            (STUDENT, school.anna.name.given, [Target(student=anna, role=Role.STUDENT)]),
-            (
-                TEACHER,
-                school.class_teacher.name.polite,
-                [Target(staff=school.class_teacher.sourced_id)],
-            ),
-        ):
-            person = self.server.person(person_id, name)
-            for target in targets:
+        for part in parts(school):
+            person = self.server.person(part.id, part.name, about=part.about)
+            for target in part.targets:
                 (issued,) = await issue(target)
                 await _link(person, issued.code)
+        members = [self.server.persons[id_] for id_ in GROUP_MEMBERS]
+        group = self.server.group(GROUP, group_title(school), members, forum=True, with_bot=False)
+        await group.open_topic(members[0], TOPIC)
 
     def _panel(self, events: Events) -> None:
         for name, label, label_en, make in (
@@ -176,6 +161,8 @@ def _overrides(server: BotApiServer, folder: Path) -> dict[str, object]:
         "secret_key": "the demo keeps no secrets",
         "default_language": "ru",
         "default_quiet_hours": "",
+        # Whoever tries it shall not wait three minutes for what a teacher has just written.
+        "grace_seconds": 5,
         "http_port": 0,
         "webhook_url": "",
     }

@@ -38,16 +38,26 @@ class Group:
         """Everything on the screen, oldest first."""
         return self.chat.shown
 
+    def json(self) -> Json:
+        """Return what the page shows: the Chat, who is in it, what may be written where."""
+        language = next((one.get("language_code", "") for one in self.chat.members.values()), "")
+        return self.chat.json() | {
+            "standing": self.chat.standing,
+            "members": list(self.chat.members),
+            "topics": [{"id": id_, "name": name} for id_, name in self.chat.topics.items()],
+            "commands": self._world.profile.seen_by(self.id, language),
+        }
+
     def add(self, person: Person) -> None:
         """Let somebody in; from now on the bot knows the person's id."""
         self.chat.members[person.id] = person.user
         if person.chat.standing == "unknown":
             person.chat.standing = "known"
+        self._world.feed.tell("group", chat_id=self.id)
 
     async def say(self, person: Person, text: str, *, topic: int | None = None) -> Message:
         """Let a member write into the group, or into a topic of it."""
-        if person.id not in self.chat.members:
-            raise AssertionError(f"{person.name} is not in the group")
+        self._check_member(person)
         if topic is not None and topic not in self.chat.topics:
             raise AssertionError(f"there is no topic {topic} in the group")
         place = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
@@ -67,14 +77,21 @@ class Group:
         opened = self._world.chats.write(self.chat, by.user, content, self._world.now())
         opened.extra = {"message_thread_id": opened.id, "is_topic_message": True}
         self.chat.topics[opened.id] = name
-        self._world.updates.add("message", opened.json(), f"chat:{self.id}")
+        if self.chat.standing == "open":
+            self._world.updates.add("message", opened.json(), f"chat:{self.id}")
         self._world.show(opened, "message")
+        self._world.feed.tell("group", chat_id=self.id)
         return opened.id
 
     async def invite_bot(self, by: Person, payload: str = "") -> Message:
-        """Let a member bring the bot in by a link with `startgroup`, which also starts it there."""
-        await self.add_bot(by)
-        self._world.write(self.chat, by.user, {"new_chat_members": [self._world.bot]})
+        """Let a member bring the bot in by a link with `startgroup`, which also starts it there.
+
+        Where the bot is in already, the link only starts it.
+        """
+        self._check_member(by)
+        if self.chat.standing != "open":
+            await self.add_bot(by)
+            self._world.write(self.chat, by.user, {"new_chat_members": [self._world.bot]})
         return await self.say(by, f"/start@{self._world.bot['username']} {payload}".strip())
 
     async def kick_bot(self, by: Person) -> None:
@@ -102,6 +119,10 @@ class Group:
         old.standing, old.migrated_to = "migrated", new.id
         return moved
 
+    def _check_member(self, person: Person) -> None:
+        if person.id not in self.chat.members:
+            raise AssertionError(f"{person.name} is not in the group")
+
     def _membership(self, by: Person, old: str, new: str) -> None:
         change: Json = {
             "chat": self.chat.json(),
@@ -111,3 +132,4 @@ class Group:
             "new_chat_member": member(self._world.bot, new),
         }
         self._world.updates.add("my_chat_member", change, f"chat:{self.id}")
+        self._world.feed.tell("group", chat_id=self.id)

@@ -17,9 +17,10 @@ PATIENCE = 5.0
 class Person:
     """Somebody with a private chat with the bot; never started until the first message."""
 
-    def __init__(self, world: World, user: Json) -> None:
+    def __init__(self, world: World, user: Json, about: dict[str, str]) -> None:
         self._world = world
         self.user = user
+        self.about = about
         self.chat = self.begin_anew()
 
     def begin_anew(self) -> Chat:
@@ -56,6 +57,11 @@ class Person:
     def commands(self) -> list[Json]:
         """The commands that this person's menu shows."""
         return self._world.profile.seen_by(self.id, self.user.get("language_code", ""))
+
+    def json(self) -> Json:
+        """Return what the page shows: the User and what only the sandbox knows."""
+        standing = {"standing": self.chat.standing, "commands": self.commands}
+        return self.user | standing | {"about": self.about}
 
     def transcript(self) -> str:
         """Return the whole conversation as text."""

@@ -118,13 +118,17 @@ class BotApiServer:
         last_name: str = "",
         username: str = "",
         language_code: str = "ru",
+        about: dict[str, str] | None = None,
     ) -> Person:
-        """Return the person with this id, who is made at the first call."""
+        """Return the person with this id, who is made at the first call.
+
+        `about` says on the page who that is, in each language of the page.
+        """
         if person_id not in self.persons:
             user = {"id": person_id, "is_bot": False, "first_name": first_name}
             more = {"last_name": last_name, "username": username, "language_code": language_code}
             user |= {name: value for name, value in more.items() if value}
-            self.persons[person_id] = Person(self.world, user)
+            self.persons[person_id] = Person(self.world, user, about or {})
             self.world.feed.tell("person", chat_id=person_id)
         return self.persons[person_id]
 
@@ -142,6 +146,7 @@ class BotApiServer:
         chat = Chat(group_id, kind, {"title": title}, is_forum=forum)
         group = Group(self.world, chat, members, with_bot=with_bot)
         self.groups.append(group)
+        self.world.feed.tell("group", chat_id=group_id)
         return group
 
     async def bot_listens(self, within: float = 30) -> None:

@@ -77,10 +77,10 @@ class World:
         return int(self.now().timestamp())
 
     def write(self, chat: Chat, sender: Json, content: Json, extra: Json | None = None) -> Message:
-        """Put a message into a chat; a person's message becomes an update."""
+        """Put a message into a chat; a person's message becomes an update where the bot is in."""
         message = self.chats.write(chat, sender, content, self.now())
         message.extra = extra or {}
-        if not message.from_bot:
+        if chat.standing == "open" and not message.from_bot:
             self.updates.add("message", message.json(), f"chat:{chat.id}")
         self.show(message, "message")
         return message

@@ -12,7 +12,18 @@ from sandbox.school.finals import final_marks
 from sandbox.school.gradebook import Gradebook
 from sandbox.school.homework import homework
 from sandbox.school.lessons import changes, lessons
-from sandbox.school.people import ANNA, MOTHER, PYOTR, SCHOOL, People, people, roles, users
+from sandbox.school.people import (
+    ANNA,
+    CLASSMATE,
+    CLASSMATE_MOTHER,
+    MOTHER,
+    PYOTR,
+    SCHOOL,
+    People,
+    people,
+    roles,
+    users,
+)
 from sandbox.school.sections import Section, classes, courses, enrollments, sections
 from sandbox.school.tables import write_journal, write_manifest, write_roster
 from sandbox.school.terms import SchoolYear, sessions, year_around
@@ -43,6 +54,9 @@ class School:
     """Of 7Б; teaches algebra and geometry there."""
     deputy_head: Person
     admin: Person
+    classmate: Person
+    """7Б; of another family."""
+    classmate_mother: Person
     class_sourced_id: str = "h-7b"
     class_title: str = "7Б"
     course_sourced_id: str = "c-7b-alg"
@@ -108,4 +122,6 @@ def _cast(everyone: People) -> School:
         class_teacher=Person(teacher, STAFF[teacher]),
         deputy_head=Person(DEPUTY_HEAD, OFFICE[DEPUTY_HEAD][0]),
         admin=Person(ADMIN, OFFICE[ADMIN][0]),
+        classmate=Person(CLASSMATE, children[CLASSMATE]),
+        classmate_mother=Person(CLASSMATE_MOTHER, everyone.guardians[CLASSMATE_MOTHER]),
     )

@@ -11,6 +11,7 @@ from sandbox.school.tables import Row
 
 SCHOOL = "school-1234"
 ANNA, PYOTR, MOTHER = "s-7b-01", "s-3a-01", "g-7b-01-1"
+CLASSMATE, CLASSMATE_MOTHER = "s-7b-02", "g-7b-02-1"
 
 _FAMILIES = {
     ANNA: (

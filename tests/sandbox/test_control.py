@@ -163,7 +163,7 @@ async def test_the_page_is_served_and_asks_nobody_else(
     server: BotApiServer, http: aiohttp.ClientSession
 ) -> None:
     texts = []
-    for path in ("/", "/page/phones.js", "/page/phones.css"):
+    for path in ("/", "/page/page.js", "/page/phones.css"):
         async with http.get(server.url + path) as response:
             assert response.status == 200
             texts.append(await response.text())

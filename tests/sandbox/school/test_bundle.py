@@ -331,7 +331,10 @@ def test_cast_of_the_demo_is_in_the_files(tmp_path: Path) -> None:
     assert school.mother.name == Name("Елена", "Иванова", "Викторовна")
     assert school.mother.sourced_id in agents[school.anna.sourced_id]
     assert school.mother.sourced_id in agents[school.pyotr.sourced_id]
+    assert school.classmate_mother.sourced_id in agents[school.classmate.sourced_id]
+    assert school.classmate_mother.name == Name("Лариса", "Титова", "Юрьевна")
     assert (school.anna.sourced_id, "h-7b") in enrolled
+    assert (school.classmate.sourced_id, "h-7b") in enrolled
     assert (school.pyotr.sourced_id, "h-3a") in enrolled
     assert (school.anna.sourced_id, school.course_sourced_id) in enrolled
     assert (school.class_teacher.sourced_id, school.class_sourced_id) in enrolled
