@@ -11,9 +11,11 @@ from domain.people import Name
 from domain.rights import Object, What
 
 PAGE = 8
+AUDIENCES = 60
+"""To choose from on one screen; Telegram takes a hundred buttons."""
 READERS = 25
 STUDENTS = 40
-"""To choose from on one screen; the buttons of Telegram's hundred that this takes."""
+"""To choose from on one screen."""
 """Families on one screen of who has read."""
 TITLE = 60
 REMIND_AGAIN = timedelta(hours=1)

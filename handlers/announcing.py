@@ -62,11 +62,14 @@ async def open_own_news(
 
 
 async def open_audiences(
-    query: CallbackQuery, reader: Reader, show_audiences: ShowAudiences
+    query: CallbackQuery,
+    callback_data: OpenAudiences,
+    reader: Reader,
+    show_audiences: ShowAudiences,
 ) -> None:
     """For whom?"""
     found = await show_audiences(reader)
-    await show(query, view.audiences(found), keyboard.audiences(found))
+    await show(query, view.audiences(found), keyboard.audiences(found, callback_data.page))
 
 
 async def begin_news(query: CallbackQuery, callback_data: BeginNews, state: FSMContext) -> None:

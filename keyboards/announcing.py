@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from aiogram.utils.keyboard import InlineKeyboardBuilder
 from pydantic import Field
 
 from domain.announcing import (
+    AUDIENCES,
     Announcement,
     Audience,
     Choices,
@@ -31,6 +31,8 @@ _LABEL = 30
 
 class OpenAudiences(CallbackData, prefix="na"):
     """Show for whom one may write."""
+
+    page: Page = 0
 
 
 class BeginNews(CallbackData, prefix="nb"):
@@ -153,15 +155,27 @@ def _label(one: Announcement) -> str:
     return f"{view.icon(one.state)} {clip(one.title, _LABEL) or '📎'}"
 
 
-def audiences(found: Sequence[Audience]) -> InlineKeyboardMarkup:
-    """Return a button for each audience."""
-    keyboard = InlineKeyboardBuilder()
-    for one in found:
-        data = BeginNews(what=one.what, target_id=one.id, grade=one.grade[:6])
-        keyboard.button(text=clip(view.audience(one), _LABEL), callback_data=data)
-    keyboard.adjust(2)
-    keyboard.row(_to_own(), back())
-    return keyboard.as_markup()
+def audiences(found: Sequence[Audience], page: int = 0) -> InlineKeyboardMarkup:
+    """Return a button for each audience of the page."""
+    first = page * AUDIENCES
+    several = len({one.id for one in found if one.what is What.SCHOOL}) > 1
+    every = [
+        button(
+            clip(_audience(one, several=several), _LABEL),
+            BeginNews(what=one.what, target_id=one.id, grade=one.grade[:6]),
+        )
+        for one in found[first : first + AUDIENCES]
+    ]
+    rows = [every[place : place + 2] for place in range(0, len(every), 2)]
+    has_more = len(found) > first + AUDIENCES
+    rows += pager(page, has_more=has_more, target=lambda other: OpenAudiences(page=other))
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [_to_own(), back()]])
+
+
+def _audience(one: Audience, *, several: bool) -> str:
+    """Return for whom it is; a year with its school, where there are several schools."""
+    label = view.audience(one)
+    return f"{label} · {one.title}" if several and one.grade else label
 
 
 def preview(*, posted_must_confirm: bool = False) -> InlineKeyboardMarkup:

@@ -29,7 +29,9 @@ from keyboards.open import OpenNews, OpenNewsList, OpenOwn, OpenOwnNews
 from storage import tables as t
 from storage.database import Database
 from tests.counting import statements
-from tests.journal import change, rows, write
+from tests.deputy import deputy_of
+from tests.handlers.test_classes import link_staff
+from tests.journal import change, rows, write, write_many
 from tests.person import Person, buttons
 from tests.school import SEPTEMBER, SmallSchool
 
@@ -62,6 +64,35 @@ async def test_a_teacher_writes_to_the_own_class_and_courses(
     edit, _ = await Person(bot, TEACHER).press(OpenAudiences())
 
     assert texts(edit.reply_markup)[0] == ["7Б класс", "Алгебра 7Б"]
+
+
+async def test_a_school_of_many_classes_is_chosen_from_by_pages(
+    bot: Dispatcher, db: Database, school: SmallSchool
+) -> None:
+    deputy = await deputy_of(bot, db, school)
+    more = [{"school_id": 1, "title": f"5-{number:03}", "grade": "5"} for number in range(100)]
+    await write_many(db, t.school_class, more)
+
+    first, _ = await deputy.press(OpenAudiences())
+    second, _ = await deputy.press(OpenAudiences(page=1))
+
+    shown = texts(first.reply_markup) + texts(second.reply_markup)
+    assert len([text for row in shown for text in row if text.endswith("класс")]) == 102
+    assert max(sum(map(len, texts(one.reply_markup))) for one in (first, second)) <= 64
+
+
+async def test_years_of_several_schools_are_told_apart(
+    bot: Dispatcher, db: Database, school: SmallSchool
+) -> None:
+    await link_staff(db, 1010, "school_admin", None, "Вера")
+    await write(db, t.school, title="Лицей", kind="school")
+    await write(db, t.school_class, school_id=2, title="7А", grade="7")
+
+    edit, _ = await Person(bot, 1010).press(OpenAudiences())
+
+    labels = [text for row in texts(edit.reply_markup) for text in row]
+    assert "7-е классы · Лицей" in labels
+    assert "7-е классы · Школа № 1234" in labels
 
 
 async def test_a_draft_shows_itself_and_its_options(teacher: Person) -> None:
