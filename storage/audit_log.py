@@ -189,6 +189,8 @@ def _named(found: sa.Subquery) -> sa.Select[Any]:
     """Select entries with the names of what they are about."""
     f = found.c
     code = access_code
+    # What is for a class, a course or some students is not an administrator's to read.
+    headline = sa.case((announcement.c.school_id.is_not(None), announcement.c.title))
     student = sa.func.coalesce(f.of_student, code.c.student_id)
     query = (
         sa.select(
@@ -199,7 +201,7 @@ def _named(found: sa.Subquery) -> sa.Select[Any]:
             _member.c.family_name.label("member_family"), code.c.holder_name.label("code_holder"),
             school_class.c.title.label("class_title"), subject.c.title.label("subject"),
             course.c.title.label("course_title"),
-            _of_course_class.c.title.label("course_class"), announcement.c.title.label("news"),
+            _of_course_class.c.title.label("course_class"), headline.label("news"),
         )
         .select_from(found)
         .outerjoin(code, code.c.id == f.of_code)

@@ -10,9 +10,9 @@ from domain.errors import MomentRefused, NotFound
 from domain.fact import File
 from domain.facts import NewsEdited, NewsPosted, NewsWithdrawn, dump
 from domain.people import Reader
-from domain.rights import What
+from domain.rights import Action, Object, What, may
 from domain.school_clock import SchoolClock
-from storage import announcing, audit, due_times, facts, receipts
+from storage import announcing, audit, due_times, facts, receipts, standing
 from storage.database import Database, Session
 from usecases.announcing import own
 
@@ -55,7 +55,7 @@ class PostScheduled:
     job = "news"
 
     async def __call__(self, due_at: datetime, following: datetime) -> int:
-        """Return how many went out."""
+        """Return how many went out; what its author may no longer post is a draft again."""
         now = self.clock.now()
         async with self.db.begin() as session:
             await due_times.take(session, self.job, due_at, following)
@@ -63,13 +63,27 @@ class PostScheduled:
 
     async def post(self, session: Session, now: datetime) -> int:
         """Post what is due inside a transaction."""
-        numbers = await announcing.due(session, now)
-        for number in numbers:
+        sent = 0
+        for number in await announcing.due(session, now):
             found = await announcing.one(session, number)
-            if found is not None:
+            author = await announcing.author_of(session, number)
+            if found is None or author is None:
+                continue
+            if await self._may(session, author, found.audience.object):
                 await _tell(session, found, now)
-                await _audit(session, "news.post", None, found, now)
-        return len(numbers)
+                await _audit(session, "news.post", author, found, now)
+                sent += 1
+            else:
+                values: dict[str, Any] = {"state": State.DRAFT.value, "publish_at": None}
+                await announcing.change(session, number, **values)
+                await _audit(session, "news.post", author, found, now, outcome="refused")
+        return sent
+
+    async def _may(self, session: Session, author: int, whom: Object) -> bool:
+        """Tell whether the chat that wrote it may still post there."""
+        today, now = self.clock.today(), self.clock.now()
+        found = await standing.relations(session, author, whom, now=now, today=today)
+        return may(found, Action.POST_NEWS, whom.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,8 @@ async def _tell(session: Session, posted: Announcement, now: datetime) -> None:
 
 
 async def _audit(
-    session: Session, action: str, chat_id: int | None, one: Announcement, now: datetime
-) -> None:
+    session: Session, action: str, chat_id: int, one: Announcement, now: datetime,
+    outcome: str = "ok",
+) -> None:  # fmt: skip
     detail = {"news": one.id, one.audience.what.value: one.audience.id}
-    await audit.note(session, action, "ok", chat_id=chat_id, at=now, detail=detail)
+    await audit.note(session, action, outcome, chat_id=chat_id, at=now, detail=detail)

@@ -85,6 +85,7 @@ _OUTCOMES = {
     ("signatures.read", ""): lambda: _("👁 parents' signatures read"),
     ("import", ""): lambda: _("📥 data imported"),
     ("audit.export", ""): lambda: _("📤 this log taken as a file"),
+    ("news.post", "refused"): lambda: _("⚠️ news not sent: its author may no longer"),
     ("news.post", ""): lambda: _("news sent"),
     ("news.edit", ""): lambda: _("news changed"),
     ("news.withdraw", ""): lambda: _("news withdrawn"),

@@ -13,6 +13,8 @@ from aiogram.types import BufferedInputFile
 
 from domain.audit import LINES, Topic
 from domain.clock import FixedClock
+from domain.rights import What
+from keyboards.announcing import BeginNews, KeepNews, PostNow
 from keyboards.audit import OpenActors, OpenAudit, OpenPeriods, OpenTopics, SendAudit
 from keyboards.classes import MakeCode
 from keyboards.marking import ChangeGiven, GiveOne, RemoveGiven
@@ -216,6 +218,23 @@ async def test_the_file_has_what_the_screen_has_and_is_noted(
     exported = (await rows(db, t.audit_entry))[-1]
     assert exported["action"] == "audit.export"
     assert exported["detail"] == {"count": 1, "topic": "a", "days": 30}
+
+
+async def test_of_news_only_the_schools_own_is_named(
+    admin: Person, bot: Dispatcher, clock: FixedClock
+) -> None:
+    for person, what, target in ((Person(bot, TEACHER), What.CLASS, 1), (admin, What.SCHOOL, 1)):
+        await person.press(BeginNews(what=what, target_id=target))
+        await person.say(f"Слова для {target} {what.value}")
+        await person.press(KeepNews())
+        await person.press(PostNow(news_id=3 if what is What.CLASS else 4))
+        clock.advance(timedelta(minutes=1))
+
+    edit, _ = await admin.press(OpenAudit(topic=Topic.NEWS))
+
+    assert [part.split("\n")[1] for part in edit.text.split("\n\n")[1:]] == [
+        "отправлено объявление: «Слова для 1 school»", "отправлено объявление: 7Б",
+    ]  # fmt: skip
 
 
 async def test_an_administrator_by_post_reads_the_own_school_only(
