@@ -149,7 +149,7 @@ async def heard(person: Person, text: str) -> Message:
     """Say something and return the bot's answer; the bot may be starting still."""
     before = person.mark()
     await person.say(text)
-    return await person.wait_for(lambda message: message.from_bot, since=before, within=60)
+    return await person.wait_for(lambda message: message.from_bot, since=before, within=180)
 
 
 async def link(person: Person, code: str) -> None:
