@@ -47,6 +47,7 @@ env: $(VENV)/.dev ## Write .env.example anew from the settings
 lock: $(VENV)/.dev ## Pin every dependency anew, with hashes
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group build -c requirements-dev.lock -o requirements-build.lock
 
 wheel: $(VENV)/.dev ## Build the wheel into dist/
 	rm -rf dist

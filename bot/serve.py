@@ -7,7 +7,11 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
-from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
 
 from bot import metrics, warm, web
 from bot.app import dispatcher, notifier, telegram
@@ -22,6 +26,8 @@ from storage import schema
 from storage.database import Database, connect
 
 logger = logging.getLogger(__name__)
+WEBHOOK_TRIES = 10
+"""Telegram takes one setWebhook a second of a bot (Bot API server, process_set_webhook_query)."""
 
 
 async def serve(settings: Settings) -> int:
@@ -112,8 +118,17 @@ class Service:
         stack.push_async_callback(polling.stop, asking)
 
     async def _set_webhook(self) -> None:
-        await self.bot.set_webhook(
-            self._settings.webhook_url,
-            secret_token=web.webhook_secret(self._settings),
-            allowed_updates=self.dispatcher.resolve_used_update_types(),
-        )
+        """Set it; of workers that start together Telegram puts all but one off for a second."""
+        for tries_left in reversed(range(WEBHOOK_TRIES)):
+            try:
+                await self.bot.set_webhook(
+                    self._settings.webhook_url,
+                    secret_token=web.webhook_secret(self._settings),
+                    allowed_updates=self.dispatcher.resolve_used_update_types(),
+                )
+            except TelegramRetryAfter as flood:
+                if not tries_left:
+                    raise
+                await asyncio.sleep(flood.retry_after)
+            else:
+                return

@@ -11,6 +11,7 @@ from bot import web
 from bot.serve import Service
 from bot.settings import Settings
 from domain.clock import FixedClock
+from sandbox.faults import Fault
 from sandbox.server import BotApiServer
 from storage import tables as t
 from storage.database import Database
@@ -46,6 +47,25 @@ async def test_a_tap_is_answered_by_webhook(address: str, server: BotApiServer) 
     await mother.tap("📘 Неделя", message=screen)
     assert screen.edits == 1
     assert not server.outbox.polls
+
+
+async def test_a_worker_that_sets_the_webhook_in_the_same_second_as_another_starts(
+    live_settings: Settings, db: Database, clock: FixedClock, server: BotApiServer
+) -> None:
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    update = {"http_port": port, "webhook_url": f"{address}/telegram/webhook"}
+    server.fail(Fault("setWebhook", 429, retry_after=1, times=2))
+
+    async with (
+        Service(live_settings.model_copy(update=update), db, clock),
+        aiohttp.ClientSession() as http,
+        http.get(f"{address}/health") as answer,
+    ):
+        status = answer.status
+
+    tries = [call.code for call in server.outbox.of("setWebhook")]
+    assert (status, tries) == (200, [429, 429, 200])
 
 
 async def test_a_call_without_the_secret_is_refused(address: str, server: BotApiServer) -> None:
