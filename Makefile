@@ -19,8 +19,9 @@ demo: $(VENV)/.run locales/.built ## Try the bot: a page of phones, a fictional 
 run: $(VENV)/.run locales/.built ## Serve with the settings of .env
 	$(BIN)/python -m bot run
 
-test: $(VENV)/.dev locales/.built ## Run every test
-	$(BIN)/python -m pytest $(TEST_ARGS)
+test: $(VENV)/.dev locales/.built ## Run every test, or make test TEST_ARGS="-n 0 tests/domain"
+	@echo "Five minutes on two quiet cores, more on busy ones; CI=true runs the long tests whole. A part: make test TEST_ARGS=\"-n 0 tests/domain\""
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(TEST_ARGS)
 
 check: $(VENV)/.dev locales/.built ## Format, lint, types, import direction, complete Russian
 	$(BIN)/ruff format --check $(CODE)

@@ -1,6 +1,8 @@
 """Puts the parts together: use cases by name, routers in order, middlewares."""
 
-from aiogram import Bot, Dispatcher
+from collections.abc import Sequence
+
+from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
@@ -75,8 +77,16 @@ FEATURES = (
 """Modules of handlers in the order in which their routes are tried, all in private chats."""
 
 
-def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
-    """Return a dispatcher that serves this database; a fresh object a call."""
+def routes() -> tuple[Router, ...]:
+    """Return the routes of all features; fresh objects a call: a router joins one parent only."""
+    inside = [feature.router() for feature in (*FEATURES, errors, fallback)]
+    return group_chats.router(), private.router(*inside)
+
+
+def dispatcher(
+    db: Database, clock: Clock, settings: Settings, inside: Sequence[Router] = ()
+) -> Dispatcher:
+    """Return a dispatcher that serves this database, with fresh routes unless some are given."""
     storage = DatabaseStorage(db, clock)
     parts = use_cases(db, clock, settings)
     made = Dispatcher(storage=storage, disable_fsm=True, **parts, kinds=all_kinds())
@@ -88,8 +98,7 @@ def dispatcher(db: Database, clock: Clock, settings: Settings) -> Dispatcher:
     speak = Speak(settings.default_language, settings.zone)
     made.update.outer_middleware(speak)
     made.errors.outer_middleware(speak)
-    inside = [feature.router() for feature in (*FEATURES, errors, fallback)]
-    made.include_routers(group_chats.router(), private.router(*inside))
+    made.include_routers(*(inside or routes()))
     return made
 
 

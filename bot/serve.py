@@ -3,17 +3,15 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
-from aiogram.exceptions import (
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramUnauthorizedError,
-)
+from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
 
-from bot import metrics, warm, web
+from bot import metrics, warm, web, webhook
+from bot.afterwards import Afterwards
 from bot.app import dispatcher, notifier, telegram
 from bot.intake import Intake
 from bot.polling import Polling
@@ -21,13 +19,10 @@ from bot.schedule import Schedule, jobs
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
 from domain.school_clock import SchoolClock
-from handlers import commands
 from storage import schema
 from storage.database import Database, connect
 
 logger = logging.getLogger(__name__)
-WEBHOOK_TRIES = 10
-"""Telegram takes one setWebhook a second of a bot (Bot API server, process_set_webhook_query)."""
 
 
 async def serve(settings: Settings) -> int:
@@ -45,8 +40,7 @@ async def serve(settings: Settings) -> int:
     db = connect(settings.database_url)
     try:
         await schema.upgrade(db)
-        async with Service(settings, db, SystemClock()):
-            warm.warm()
+        async with Service(settings, db, SystemClock(), warm.warm):
             await stop.wait()
             logger.info("stopping")
     finally:
@@ -57,7 +51,13 @@ async def serve(settings: Settings) -> int:
 class Service:
     """All that one process does, started and stopped together; the demo uses it too."""
 
-    def __init__(self, settings: Settings, db: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        db: Database,
+        clock: Clock,
+        warm: Callable[[], None] = lambda: None,
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self.database = db
@@ -67,16 +67,21 @@ class Service:
         self.dispatcher = dispatcher(db, clock, settings)
         self._notifier = notifier(db, clock, settings, self.bot)
         wall = SchoolClock(clock, settings.zone)
-        self._schedule = Schedule(db, wall, jobs(db, wall))
+        self._afterwards = Afterwards(
+            self.bot, db, clock, Schedule(db, wall, jobs(db, wall)), settings.default_language, warm
+        )
 
     async def __aenter__(self) -> Self:
-        """Start; what was started is stopped again where a later part fails."""
+        """Start; what was started is stopped again where a later part fails.
+
+        What waits comes first: messages that are due, then updates that a stop left over.
+        """
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.bot.session.close)
             await self._introduce()
             await stack.enter_async_context(self._notifier)
-            await stack.enter_async_context(self._schedule)
             await self._receive(stack)
+            await stack.enter_async_context(self._afterwards)
             self._stack = stack.pop_all()
         logger.info("serving")
         return self
@@ -100,7 +105,6 @@ class Service:
         except TelegramNetworkError as error:
             message = f"the Bot API does not answer at {self._settings.bot_api_url}"
             raise ValueError(message) from error
-        await commands.publish(self.bot, self._settings.default_language)
 
     async def _receive(self, stack: AsyncExitStack) -> None:
         """Take updates by webhook where one is set, else by long polling."""
@@ -110,25 +114,17 @@ class Service:
             await server.start()
             stack.push_async_callback(server.stop)
         if self._settings.webhook_url:
-            await self._set_webhook()
+            await stack.enter_async_context(self._webhook())
             return
-        await self.bot.delete_webhook()
+        self.bot.session.middleware(webhook.TakeAway())
         polling = Polling(intake)
         asking = asyncio.create_task(polling.run(), name="polling")
         stack.push_async_callback(polling.stop, asking)
 
-    async def _set_webhook(self) -> None:
-        """Set it; of workers that start together Telegram puts all but one off for a second."""
-        for tries_left in reversed(range(WEBHOOK_TRIES)):
-            try:
-                await self.bot.set_webhook(
-                    self._settings.webhook_url,
-                    secret_token=web.webhook_secret(self._settings),
-                    allowed_updates=self.dispatcher.resolve_used_update_types(),
-                )
-            except TelegramRetryAfter as flood:
-                if not tries_left:
-                    raise
-                await asyncio.sleep(flood.retry_after)
-            else:
-                return
+    def _webhook(self) -> webhook.Webhook:
+        return webhook.Webhook(
+            self.bot,
+            self._settings.webhook_url,
+            web.webhook_secret(self._settings),
+            self.dispatcher.resolve_used_update_types(),
+        )

@@ -177,7 +177,7 @@ class Control:
             wanted.get("text", ""),
             data=wanted.get("data"),
             message=wanted.get("message_id"),
-            within=wanted.get("within", 5),
+            within=wanted.get("within", 60),
         )
         return _json(asdict(answer))
 

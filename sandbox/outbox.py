@@ -89,7 +89,7 @@ class Outbox:
         return [call for call in self.calls if not call.implemented]
 
     async def wait_for(
-        self, wanted: Callable[[Call], bool], *, since: int = 0, within: float = 5
+        self, wanted: Callable[[Call], bool], *, since: int = 0, within: float = 60
     ) -> Call:
         """Return the first such call after the mark; ``AssertionError`` when none comes."""
 

@@ -10,7 +10,7 @@ from sandbox.refusals import Json
 from sandbox.texts import MESSAGE_LIMIT, typed_by_person
 from sandbox.world import World
 
-PATIENCE = 5.0
+PATIENCE = 60.0
 """Seconds that a person waits for the bot before a test fails."""
 
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
-from aiogram import Dispatcher
+from aiogram import Dispatcher, Router
 
-from bot.app import dispatcher
+from bot.app import dispatcher, routes
 from bot.settings import Settings
 from domain.clock import FixedClock
 from storage import database, schema
@@ -25,6 +25,23 @@ POSTGRES = os.environ.get(
 )
 NOW = datetime(2026, 9, 16, 9, 0, tzinfo=UTC)
 """A Wednesday noon in Moscow, inside the small school's first quarter."""
+
+
+def _emptying() -> str:
+    """Return the statements that empty a database, as one message to the server.
+
+    Row by row: TRUNCATE makes new files, which costs a second a test here.
+    """
+    made = ["SET LOCAL session_replication_role = replica"]
+    for name, table in metadata.tables.items():
+        made.append(f'DELETE FROM "{name}"')
+        if (column := table.autoincrement_column) is not None:
+            sequence = f"pg_get_serial_sequence('{name}', '{column.name}')"
+            made.append(f"SELECT setval({sequence}, 1, false)")
+    return ";\n".join(made)
+
+
+EMPTY = _emptying()
 
 
 @pytest.fixture
@@ -42,11 +59,24 @@ async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-async def sqlite(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """Give an empty migrated SQLite file of the test's own."""
-    path = tmp_path / "diary.db"
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def school_file(migrated_file: Path) -> Path:
+    """Fill one SQLite file with the small school for the whole run; each test gets a copy."""
+    path = migrated_file.with_name("school.db")
     shutil.copy(migrated_file, path)
+    db = database.connect(f"sqlite+aiosqlite:///{path}")
+    await fill(db)
+    await db.close()
+    return path
+
+
+@pytest.fixture
+async def sqlite(
+    request: pytest.FixtureRequest, migrated_file: Path, school_file: Path, tmp_path: Path
+) -> AsyncIterator[Database]:
+    """Give a migrated SQLite file of the test's own: empty, but for the school if it has one."""
+    path = tmp_path / "diary.db"
+    shutil.copy(school_file if "filled" in request.fixturenames else migrated_file, path)
     db = database.connect(f"sqlite+aiosqlite:///{path}")
     yield db
     await db.close()
@@ -81,14 +111,10 @@ async def postgres_url() -> AsyncIterator[str]:
 async def postgres(postgres_url: str) -> AsyncIterator[Database]:
     """Give the PostgreSQL database, emptied."""
     db = database.connect(postgres_url)
-    # Emptied row by row: TRUNCATE makes new files, which costs a second a test here.
-    async with db.begin() as session:
-        await session.execute(sa.text("SET LOCAL session_replication_role = replica"))
-        for name, table in metadata.tables.items():
-            await session.execute(sa.text(f'DELETE FROM "{name}"'))
-            if table.autoincrement_column is not None:
-                sequence = f"pg_get_serial_sequence('{name}', '{table.autoincrement_column.name}')"
-                await session.execute(sa.text(f"SELECT setval({sequence}, 1, false)"))
+    async with db.begin(repeatable=True) as session:
+        connection = (await session.get_raw_connection()).driver_connection
+        assert connection is not None
+        await connection.execute(EMPTY)
     yield db
     await db.close()
 
@@ -112,13 +138,29 @@ def settings() -> Settings:
     return Settings.model_validate({"secret_key": "test" * 8, "bot_token": "42:TEST"})
 
 
+@pytest.fixture(scope="session")
+def all_routes() -> tuple[Router, ...]:
+    """Make the bot's routes once for the whole run: it takes longer than most tests."""
+    return routes()
+
+
 @pytest.fixture
-def bot(db: Database, clock: FixedClock, settings: Settings) -> Dispatcher:
+def bot(
+    db: Database, clock: FixedClock, settings: Settings, all_routes: tuple[Router, ...]
+) -> Iterator[Dispatcher]:
     """Give the whole bot on the default database, its clock standing."""
-    return dispatcher(db, clock, settings)
+    yield dispatcher(db, clock, settings, all_routes)
+    for router in all_routes:
+        # What a route needs comes with each update, so the next test's dispatcher may have it.
+        router._parent_router = None
 
 
 @pytest.fixture
-async def school(db: Database) -> SmallSchool:
-    """Fill the default database with two families, a week of lessons and some marks."""
-    return await fill(db)
+def filled() -> None:
+    """Have :func:`sqlite` copy the file that holds the school: it looks for this name."""
+
+
+@pytest.fixture
+def school(filled: None, db: Database) -> SmallSchool:
+    """Give the default database with two families, a week of lessons and some marks."""
+    return SmallSchool()

@@ -14,6 +14,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
+    GetMyCommands,
     SendDocument,
     SendMediaGroup,
     SendMessage,
@@ -47,6 +48,8 @@ class RecordingSession(BaseSession):
         self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None
     ) -> Any:
         self.calls.append(method)
+        if isinstance(method, GetMyCommands):
+            return []
         if isinstance(method, SendMediaGroup):
             return [self._message(method.chat_id) for _one in method.media]
         if isinstance(method, SendMessage | EditMessageText | SendPhoto | SendDocument):

@@ -15,7 +15,6 @@ from domain.codes import LIFETIME, StoredCode
 from domain.errors import CodeRefused, CodeTrouble, ImportRefused
 from domain.people import Role
 from domain.school_clock import SchoolClock
-from reports.code_sheet import code_sheet
 from storage import schema
 from storage.database import Database, connect
 from usecases.class_codes import IssueClassSheet
@@ -139,6 +138,9 @@ async def _sheet(args: argparse.Namespace, settings: Settings, db: Database) -> 
         print(f"{args.class_title}: everybody is linked, no code was made")
         return 0
     with words.use(settings.default_language, settings.zone):
+        # The library that draws is not for every command and every start to wait for.
+        from reports.code_sheet import code_sheet
+
         data = code_sheet(view.cut_outs(made, name), view.sheet_title(made))
     args.out.write_bytes(data)
     print(f"{args.out}: {len(made.codes)} codes")

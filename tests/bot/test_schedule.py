@@ -78,7 +78,7 @@ async def test_a_job_that_fell_due_during_a_stop_runs_at_the_start(
         pass
     clock.moment = SIX + timedelta(days=2, hours=1)
 
-    async with Schedule(db, wall, [Job(work, EVENING)]), asyncio.timeout(5):
+    async with Schedule(db, wall, [Job(work, EVENING)]), asyncio.timeout(60):
         await work.ran.wait()
 
     assert work.done == [SIX]
@@ -166,7 +166,7 @@ async def test_a_job_that_fails_stays_due_and_harms_no_other(
         pass
     clock.moment = SIX
 
-    async with Schedule(db, wall, every), asyncio.timeout(5):
+    async with Schedule(db, wall, every), asyncio.timeout(60):
         await broken.ran.wait()
         await work.ran.wait()
 

@@ -49,14 +49,14 @@ class CommandLine:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        """Serve until the block ends, then stop as an operator does: SIGTERM, ten seconds."""
+        """Serve until the block ends, then stop as an operator does: SIGTERM, and time."""
         process = await self._start("run", output=None)
         try:
             yield process
         finally:
             if process.returncode is None:
                 process.terminate()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await process.wait()
         assert process.returncode == 0
 

@@ -1,7 +1,6 @@
 """What comes in is handled once, in order, and nothing that comes in stops the rest."""
 
 import asyncio
-import time
 
 import sqlalchemy as sa
 
@@ -42,14 +41,14 @@ async def test_an_update_that_nobody_can_read_is_set_aside_and_stops_nobody(
 
 async def test_a_slow_chat_holds_up_no_other(service: Service, server: BotApiServer) -> None:
     mother, father = server.person(MOTHER, "Ольга"), server.person(FATHER, "Пётр")
-    server.fail(Fault("sendMessage", delay=3, chat_id=MOTHER))
+    server.fail(Fault("sendMessage", delay=30, chat_id=MOTHER))
     await mother.say("/today")
-    began, since = time.monotonic(), father.mark()
+    since = father.mark()
 
     await father.say("/today")
     await father.wait_for(lambda m: m.from_bot, since=since)
 
-    assert time.monotonic() - began < 2.5
+    assert [call.chat_id for call in server.outbox.of("sendMessage")] == [FATHER]
 
 
 async def test_one_chat_is_served_in_its_order(service: Service, server: BotApiServer) -> None:
@@ -77,7 +76,7 @@ async def test_what_a_stop_cuts_off_is_done_at_the_next_start(
     server.fail(Fault("sendMessage", delay=30, chat_id=MOTHER))
     async with Service(live_settings, db, clock):
         await mother.say("9SJ8-J67N-2R")  # a code that is none: the attempt is written down
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not await count(db, t.audit_entry):  # noqa: ASYNC110  (the bot writes)
                 await asyncio.sleep(0.05)
 

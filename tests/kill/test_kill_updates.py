@@ -18,9 +18,10 @@ from sandbox.server import BotApiServer
 from storage import tables as t
 from storage.database import Database
 from tests.kill.test_kill import SEED, Victim
+from tests.long import so_many
 from tests.school import fill
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", so_many(8, 3)))
 PEOPLE = 12
 
 
@@ -60,7 +61,7 @@ async def test_every_accepted_message_has_its_effect_exactly_once(any_db: Databa
         async with bot(any_db, server) as victim:
             for _round in range(ROUNDS):
                 pid = await victim.start()
-                await server.bot_listens(within=30)
+                await server.bot_listens(within=120)
                 for _message in range(dice.randint(1, 2 * PEOPLE)):
                     await dice.choice(people).say("7F3K-9QXM-2A")
                     said += 1
@@ -68,7 +69,7 @@ async def test_every_accepted_message_has_its_effect_exactly_once(any_db: Databa
                 await asyncio.sleep(dice.random() * 0.2)
                 await victim.kill(pid)
             pid = await victim.start()
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(240):
                 while await effects(any_db) < said:  # noqa: ASYNC110  (another process writes)
                     await asyncio.sleep(0.1)
             await asyncio.sleep(1)

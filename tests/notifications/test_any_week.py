@@ -29,6 +29,7 @@ from storage import deliveries, facts
 from storage import tables as t
 from storage.database import connect
 from storage.upsert import upsert
+from tests.long import so_many
 from tests.notifications.house import House, telegram, texts
 from tests.school import fill
 
@@ -283,7 +284,7 @@ class AnyWeek(RuleBasedStateMachine):
 def test_any_week(migrated_file: Path) -> None:
     AnyWeek.template = migrated_file
     AnyWeek.TestCase.settings = settings(
-        max_examples=15, stateful_step_count=20, deadline=None,
+        max_examples=so_many(15, 4), stateful_step_count=20, deadline=None,
         # A shorter story costs a school and its server each time: the long one is printed instead.
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain.clock import FixedClock, SystemClock
+from notifications.worker import LONGEST_PAUSE
 from sandbox.faults import Fault
 from sandbox.server import BotApiServer
 from storage import tables as t
@@ -27,7 +27,7 @@ async def test_a_mark_is_on_the_phones_of_its_family_and_on_no_other(
 
     async with house.worker:
         await house.happens(ALGEBRA)
-        await server.outbox.wait_for(lambda call: call.chat_id == 1002, since=mark, within=2)
+        await server.outbox.wait_for(lambda call: call.chat_id == 1002, since=mark)
 
     sent = {call.chat_id: call.params["text"] for call in server.outbox.since(mark)}
     assert sent == {
@@ -56,7 +56,7 @@ asyncio.run(main())
 """
 
 
-async def test_a_fact_of_another_process_is_on_the_phones_within_two_seconds(
+async def test_a_fact_of_another_process_is_on_the_phones_before_anybody_looks(
     any_db: Database, server: BotApiServer
 ) -> None:
     await fill(any_db)
@@ -69,10 +69,11 @@ async def test_a_fact_of_another_process_is_on_the_phones_within_two_seconds(
             sys.executable, "-c", IMPORT, url,
             cwd=Path(__file__).parents[2], stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        told = await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=30)
+        told = await server.outbox.wait_for(lambda call: call.chat_id == 1002)
         out, _err = await importer.communicate()
 
-    assert told.at.timestamp() - float(out) < 2
+    # Not by the look that comes every half minute.
+    assert told.at.timestamp() - float(out) < LONGEST_PAUSE / 3
     assert sorted(chat for chat, _text in texts(server)) == [1001, 1002]
     await bot.session.close()
 
@@ -87,7 +88,7 @@ async def test_what_becomes_ready_later_goes_out_by_itself(
         await asyncio.sleep(0.3)
         early = texts(server)
         clock.advance(soon)
-        await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=3)
+        await server.outbox.wait_for(lambda call: call.chat_id == 1002)
 
     assert early == []
 
@@ -103,7 +104,7 @@ async def test_two_workers_on_one_database_tell_nobody_twice(
     async with one.worker, two.worker:
         for mark in marks:
             await one.happens(mark)
-        await server.outbox.wait_for(lambda _call: _told(server) == 80, within=20)
+        await server.outbox.wait_for(lambda _call: _told(server) == 80)
         await asyncio.sleep(0.5)
 
     every = "\n".join(text for _chat, text in texts(server))
@@ -120,14 +121,13 @@ def _told(server: BotApiServer) -> int:
 async def test_a_stop_is_quick_and_hands_back_what_it_cuts_off(
     house: House, server: BotApiServer
 ) -> None:
-    server.fail(Fault("sendMessage", delay=8, chat_id=1001))
+    server.fail(Fault("sendMessage", delay=300, chat_id=1001))
 
-    async with house.worker:
+    async with asyncio.timeout(120), house.worker:
         await house.happens(ALGEBRA)
-        await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=3)
-        began = time.monotonic()
+        await server.outbox.wait_for(lambda call: call.chat_id == 1002)
 
-    assert time.monotonic() - began < 4
+    assert [call.chat_id for call in server.outbox.of("sendMessage")] == [1002]
     d = t.delivery.c
     rows = await house.rows(sa.select(d.state, d.claimed_by).order_by(d.id))
     assert rows[0] == ("due", None)
@@ -142,6 +142,6 @@ async def test_a_worker_outlives_a_database_that_fails(
         await house.happens(ALGEBRA)
         await asyncio.sleep(0.5)
         await house.change(sa.text("ALTER TABLE away RENAME TO delivery"))
-        await server.outbox.wait_for(lambda call: call.chat_id == 1002, within=5)
+        await server.outbox.wait_for(lambda call: call.chat_id == 1002)
 
     assert "a turn of the notifications failed" in caplog.text

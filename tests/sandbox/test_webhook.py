@@ -39,7 +39,7 @@ class Hook:
 
     async def until(self, count: int) -> list[str]:
         """Wait for so many deliveries; return the texts."""
-        async with asyncio.timeout(5), self.arrived:
+        async with asyncio.timeout(60), self.arrived:
             await self.arrived.wait_for(lambda: len(self.got) >= count)
         return [update["message"]["text"] for update in self.got]
 
@@ -169,7 +169,7 @@ async def test_a_webhook_that_is_gone_for_a_day_is_removed(
 
     hook.answer = gone
     await api.ok("setWebhook", url=hook.url)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while (await api.ok("getWebhookInfo"))["url"]:
             continue
 
