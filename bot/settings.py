@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.errors import OperatorFault
 from storage.database import sqlite_path
 from views.words import LANGUAGES
 
@@ -129,15 +130,27 @@ class Settings(BaseSettings):
     def key(self) -> bytes:
         """The secret that keys hashes, made on first need for an embedded database.
 
-        Raises ``ValueError`` where there is none and no file to keep one in.
+        Raises ``OperatorFault`` where there is none and no file to keep one in.
         """
         if self.secret_key:
             return self.secret_key.encode()
         database = sqlite_path(self.database_url)
         if database is None:
             message = "SECRET_KEY is empty: set it to a long random text, the same for all workers"
-            raise ValueError(message)
-        return _kept_key(database.with_suffix(".key"))
+            raise OperatorFault(message)
+        path = database.with_suffix(".key")
+        try:
+            key = _kept_key(path)
+        except OSError as error:
+            message = (
+                f"the key cannot be kept in {path} ({error.strerror}): let the bot's user write"
+                " there, or set SECRET_KEY"
+            )
+            raise OperatorFault(message) from error
+        if not key:
+            message = f"the key in {path} is empty: put back the file that belongs to the database"
+            raise OperatorFault(message)
+        return key
 
 
 def _hours(value: str) -> tuple[time, time]:

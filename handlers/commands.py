@@ -42,4 +42,4 @@ async def _publish(
             if language == default_language:
                 await bot.set_my_commands(made, scope)
     except TelegramAPIError as error:
-        logger.warning("the list of commands was not set: %s", error)
+        logger.warning("the list of commands was not set: %s", type(error).__name__)

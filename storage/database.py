@@ -119,7 +119,10 @@ def connect(url: str, *, echo: bool = False) -> Database:
             return Database(sqlite.writer(parsed, echo=echo))
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return Database(sqlite.writer(parsed, echo=echo), sqlite.reader(parsed, echo=echo))
-    return Database(create_async_engine(parsed, echo=echo, pool_size=10, max_overflow=20))
+    engine = create_async_engine(
+        parsed, echo=echo, hide_parameters=True, pool_size=10, max_overflow=20
+    )
+    return Database(engine)
 
 
 def sqlite_path(url: str) -> Path | None:

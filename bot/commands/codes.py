@@ -155,7 +155,8 @@ async def _bot_name(settings: Settings) -> str:
         async with telegram(settings) as bot:
             return (await bot.me()).username or ""
     except TelegramAPIError as error:
-        message = f"Telegram does not say the bot's name ({error}): give it by --bot NAME"
+        why = type(error).__name__
+        message = f"Telegram does not say the bot's name ({why}): give it by --bot NAME"
         raise ImportRefused(message) from error
 
 
