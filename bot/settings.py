@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import OperatorFault
 from storage.database import sqlite_path
+from storage.sqlite import busy_timeout
 from views.words import LANGUAGES
 
 TELEGRAM = "https://api.telegram.org"
@@ -104,6 +105,11 @@ class Settings(BaseSettings):
         if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             message = f"starts with sqlite+aiosqlite or postgresql+asyncpg, not {driver}"
             raise ValueError(message)
+        try:
+            busy_timeout(sa.make_url(value))
+        except ValueError as error:
+            message = "timeout is a number of seconds, such as ?timeout=15"
+            raise ValueError(message) from error
         return value
 
     @cached_property

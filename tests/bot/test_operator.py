@@ -1,66 +1,20 @@
-"""What an operator meets on a machine where something is wrong: one sentence, exit code 1."""
+"""What an operator meets whose database or disk is not as it ought to be: one sentence, exit 1."""
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
-import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from sandbox.server import BotApiServer
+from tests.machine import Machine, refused
 from tests.sources.bundles import archive, small
 
-ROOT = Path(__file__).parents[2]
 NOBODY = 65534
-STARTUP_WITH_TLS = 80877103
-"""The first message of a client that would like to encrypt: PostgreSQL, "SSLRequest"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """``python -m bot`` in a folder of its own, with its own settings."""
-
-    folder: Path
-    settings: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def file(self) -> Path:
-        return self.folder / "diary.db"
-
-    def run(self, *arguments: object, user: int | None = None, **settings: str) -> tuple[int, str]:
-        """Return the exit code and all that was said on standard error."""
-        done = self.start(*arguments, user=user, **settings)
-        return done.returncode, done.stderr
-
-    def start(
-        self, *arguments: object, user: int | None = None, **settings: str
-    ) -> subprocess.CompletedProcess[str]:
-        given = {
-            "DATABASE_URL": f"sqlite+aiosqlite:///{self.file}?timeout=0.2",
-            "SECRET_KEY": "a key of this test", "PYTHONPATH": str(ROOT),
-            "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1",
-        }  # fmt: skip
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            check=False, capture_output=True, text=True, cwd=self.folder, user=user,
-            env=given | self.settings | settings,
-        )  # fmt: skip
-
-
-def refused(answer: tuple[int, str]) -> str:
-    """Return the one sentence with which a command was refused."""
-    code, said = answer
-    assert "Traceback" not in said
-    (sentence,) = said.splitlines()
-    assert code == 1
-    return sentence.removeprefix("diary-bot: ")
 
 
 @pytest.fixture
@@ -70,12 +24,10 @@ def machine(tmp_path: Path, migrated_file: Path) -> Machine:
     return Machine(tmp_path)
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[BotApiServer]:
-    async with BotApiServer() as server:
-        yield server
-
-
+CANNOT_BE_OPENED = (
+    "{} cannot be opened: it must be a file, and the bot's user must be able to write it and its"
+    " folder"
+)
 LOCKED = (
     "{} is locked: another process is writing to it; wait until it is done or stop it, then try"
     " again"
@@ -131,7 +83,8 @@ def test_a_disk_that_is_full(machine: Machine, small_disk: Path) -> None:
 
     answers = [machine.run("db", "upgrade", DATABASE_URL=url), machine.run("backup", copy)]
 
-    assert list(map(refused, answers)) == [f"{small_disk}/diary.db: {full}", f"{small_disk}: {full}"]
+    said = [f"{small_disk}/diary.db: {full}", f"{small_disk}: {full}"]
+    assert list(map(refused, answers)) == said
     assert [file.name for file in small_disk.iterdir() if "copy" in file.name] == []
 
 
@@ -164,8 +117,7 @@ def test_a_folder_that_may_not_be_written(closed: Path) -> None:
     assert list(map(refused, answers)) == [
         f"{closed}/diary.db can only be read: let the bot's user write the file and its folder",
         f"{closed}/new: {no}",
-        f"{closed}/new.db cannot be opened: it must be a file, and the bot's user must be able to"
-        " write it and its folder",
+        CANNOT_BE_OPENED.format(f"{closed}/new.db"),
         f"{closed}/copy.db: {no}",
     ]
 
@@ -232,13 +184,12 @@ def test_a_file_that_is_something_else(machine: Machine) -> None:
         f"{machine.file} is no database: name the diary's in DATABASE_URL, or restore a backup with"
         " `diary-bot restore FILE --force`"
     )
-    assert list(map(refused, answers)) == [
-        none, none,
+    foreign = (
         "schema: the database is something else's, with tables such as recipe: give the diary one"
-        " of its own in DATABASE_URL",
-        f"{machine.folder} cannot be opened: it must be a file, and the bot's user must be able to"
-        " write it and its folder",
-    ]  # fmt: skip
+        " of its own in DATABASE_URL"
+    )
+    said = [none, none, foreign, CANNOT_BE_OPENED.format(machine.folder)]
+    assert list(map(refused, answers)) == said
     with closing(sqlite3.connect(other)) as recipes:
         tables = recipes.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     assert tables == [("recipe",)]
