@@ -14,7 +14,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import OperatorFault
-from storage.database import sqlite_path
+from storage.database import sqlite_path, unknown_options
 from storage.sqlite import busy_timeout
 from views.words import LANGUAGES
 
@@ -104,6 +104,10 @@ class Settings(BaseSettings):
             raise ValueError(message) from error
         if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             message = f"starts with sqlite+aiosqlite or postgresql+asyncpg, not {driver}"
+            raise ValueError(message)
+        if unknown := unknown_options(value):
+            hint = " (asyncpg calls it ssl)" if "sslmode" in unknown else ""
+            message = f"there is no option {', '.join(unknown)} of this driver{hint}"
             raise ValueError(message)
         try:
             busy_timeout(sa.make_url(value))

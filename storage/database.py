@@ -125,6 +125,24 @@ def connect(url: str, *, echo: bool = False) -> Database:
     return Database(engine)
 
 
+_OPTIONS = {
+    "sqlite": {"timeout", "cached_statements", "check_same_thread", "detect_types", "uri"},
+    "postgresql": {
+        "host", "port", "ssl", "direct_tls", "timeout", "command_timeout", "passfile", "service",
+        "servicefile", "target_session_attrs", "statement_cache_size", "krbsrvname", "gsslib",
+        "max_cached_statement_lifetime", "max_cacheable_statement_size",
+        "prepared_statement_cache_size",
+    },
+}  # fmt: skip
+"""What may stand behind the ? of a URL: what the drivers' ``connect`` takes as text."""
+
+
+def unknown_options(url: str) -> list[str]:
+    """Return what stands behind the ? of a URL that its driver does not take."""
+    parsed = sa.make_url(url)
+    return sorted(parsed.query.keys() - _OPTIONS[parsed.get_backend_name()])
+
+
 def sqlite_path(url: str) -> Path | None:
     """Return the file of a SQLite URL, or nothing for another database."""
     parsed = sa.make_url(url)

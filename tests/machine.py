@@ -20,7 +20,7 @@ class Machine:
     def file(self) -> Path:
         return self.folder / "diary.db"
 
-    def run(self, *arguments: object, user: int | None = None, **settings: str) -> tuple[int, str]:
+    def run(self, *arguments: object, **settings: str) -> tuple[int, str]:
         """Return the exit code and all that was said on standard error."""
         given = {
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.file}?timeout=0.2",
@@ -29,7 +29,7 @@ class Machine:
         }  # fmt: skip
         done = subprocess.run(
             [sys.executable, "-m", "bot", *map(str, arguments)],
-            check=False, capture_output=True, text=True, cwd=self.folder, user=user,
+            check=False, capture_output=True, text=True, cwd=self.folder,
             env=given | self.settings | settings,
         )  # fmt: skip
         return done.returncode, done.stderr

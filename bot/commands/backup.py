@@ -36,9 +36,6 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     if not source.exists():
         message = f"there is no database at {source} yet: nothing to back up"
         raise ImportRefused(message)
-    if args.file.is_dir():
-        message = f"{args.file} is a folder: name a file in it"
-        raise ImportRefused(message)
     if args.file.exists() and args.file.samefile(source):
         message = f"{args.file} is the database itself: name another file"
         raise ImportRefused(message)
@@ -63,7 +60,10 @@ def patience(settings: Settings) -> float:
 
 
 def refuse_to_overwrite(path: Path, *, force: bool) -> None:
-    """Keep what is there unless the operator says otherwise."""
+    """Keep what is there unless the operator says otherwise; a folder is kept whatever they say."""
+    if path.is_dir():
+        message = f"{path} is a folder: name a file in it"
+        raise ImportRefused(message)
     if path.exists() and not force:
         message = f"{path} is there already: name another file, or add --force"
         raise ImportRefused(message)

@@ -1,20 +1,18 @@
 """What an operator meets whose database or disk is not as it ought to be: one sentence, exit 1."""
 
-import os
+import errno
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot import faults
 from tests.machine import Machine, refused
 from tests.sources.bundles import archive, small
-
-NOBODY = 65534
 
 
 @pytest.fixture
@@ -61,65 +59,62 @@ def test_a_database_that_another_process_has_for_itself(machine: Machine) -> Non
     assert not copy.exists()
 
 
+def mount(folder: Path, options: str) -> None:
+    """Mount a disk of its own in memory, or skip the test where this user may not."""
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=False, capture_output=True
+    )
+    if done.returncode:
+        pytest.skip("this user may not mount a disk that is full or can only be read")
+
+
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder on a disk of its own that holds little."""
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a disk of its own that holds little."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k,mode=755", "tmpfs", folder],
-        check=False, capture_output=True,
-    )  # fmt: skip
-    if mounted.returncode:
-        pytest.skip("no disk that is full: this user may not mount one")
+    mount(folder, "size=1m,mode=755")
     yield folder
     subprocess.run(["umount", folder], check=True)
 
 
-def test_a_disk_that_is_full(machine: Machine, small_disk: Path) -> None:
+def test_a_disk_that_is_full(machine: Machine, disk: Path) -> None:
     full = "the disk is full; make room on it, then try again"
-    url = f"sqlite+aiosqlite:///{small_disk}/diary.db"
-    copy = small_disk / "copy.db"
+    url = f"sqlite+aiosqlite:///{disk}/diary.db"
+    copy = disk / "copy.db"
+    (disk / "film").write_bytes(bytes(800_000))
 
     answers = [machine.run("db", "upgrade", DATABASE_URL=url), machine.run("backup", copy)]
 
-    said = [f"{small_disk}/diary.db: {full}", f"{small_disk}: {full}"]
+    said = [f"{disk}/diary.db: {full}", f"{disk}: {full}"]
     assert list(map(refused, answers)) == said
-    assert [file.name for file in small_disk.iterdir() if "copy" in file.name] == []
+    assert [file.name for file in disk.iterdir() if "copy" in file.name] == []
 
 
-@pytest.fixture
-def closed(migrated_file: Path) -> Iterator[Path]:
-    """Give a folder with a diary in it that nobody but root may write."""
-    if os.geteuid() != 0:
-        pytest.skip("to be somebody else than who owns the files takes root")
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        shutil.copy(migrated_file, folder / "diary.db")
-        (folder / "diary.db").chmod(0o444)
-        folder.chmod(0o555)
-        yield folder
-
-
-def test_a_folder_that_may_not_be_written(closed: Path) -> None:
-    machine = Machine(closed)
-    no = "the bot's user has no right to this: grant it, or name another place"
+def test_a_disk_that_can_only_be_read(machine: Machine, disk: Path) -> None:
+    file = disk / "diary.db"
+    shutil.copy(machine.file, file)
+    mount(disk, "remount,ro")
+    url = f"sqlite+aiosqlite:///{disk}"
 
     answers = [
-        machine.run("codes", "issue", "--admin", "Vera", user=NOBODY),
-        machine.run("db", "upgrade", user=NOBODY,
-                    DATABASE_URL=f"sqlite+aiosqlite:///{closed}/new/diary.db"),
-        machine.run("db", "upgrade", user=NOBODY,
-                    DATABASE_URL=f"sqlite+aiosqlite:///{closed}/new.db"),
-        machine.run("backup", closed / "copy.db", user=NOBODY),
+        machine.run("codes", "issue", "--admin", "Vera", DATABASE_URL=f"{url}/diary.db"),
+        machine.run("db", "upgrade", DATABASE_URL=f"{url}/new.db"),
+        machine.run("db", "upgrade", DATABASE_URL=f"{url}/new/diary.db"),
+        machine.run("backup", disk / "copy.db"),
+    ]
+
+    only = "this disk can only be read: name another place"
+    assert list(map(refused, answers)) == [
+        CANNOT_BE_OPENED.format(file), CANNOT_BE_OPENED.format(f"{disk}/new.db"),
+        f"{disk}/new: {only}", f"{disk}/copy.db: {only}",
     ]  # fmt: skip
 
-    assert list(map(refused, answers)) == [
-        f"{closed}/diary.db can only be read: let the bot's user write the file and its folder",
-        f"{closed}/new: {no}",
-        CANNOT_BE_OPENED.format(f"{closed}/new.db"),
-        f"{closed}/copy.db: {no}",
-    ]
+
+def test_a_file_that_belongs_to_somebody_else() -> None:
+    assert faults.of_system(
+        PermissionError(errno.EACCES, "Permission denied", "/backups/x.db")
+    ) == ("/backups/x.db: the bot's user has no right to this: grant it, or name another place")
 
 
 def test_a_backup_that_has_no_place(machine: Machine) -> None:

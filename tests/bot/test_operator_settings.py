@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import _failed
+from bot.settings import Settings
 from sandbox.server import BotApiServer
 from tests.machine import Machine, refused
 
@@ -73,15 +75,18 @@ def test_no_server(tmp_path: Path) -> None:
 def test_a_url_that_is_none(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
 
-    answers = [
-        machine.run("status", DATABASE_URL=url)
-        for url in ("diary.db", "mysql://u@h/d", "sqlite+aiosqlite:///d.db?timeout=soon")
-    ]
+    urls = (
+        "diary.db", "mysql://u@h/d", "sqlite+aiosqlite:///d.db?timeout=soon",
+        "postgresql+asyncpg://u@h/d?sslmode=require",
+    )  # fmt: skip
+
+    answers = [machine.run("status", DATABASE_URL=url) for url in urls]
 
     assert [refused(answer) for answer in answers] == [
         "DATABASE_URL: not a SQLAlchemy URL, such as sqlite+aiosqlite:///data/diary.db",
         "DATABASE_URL: starts with sqlite+aiosqlite or postgresql+asyncpg, not mysql",
         "DATABASE_URL: timeout is a number of seconds, such as ?timeout=15",
+        "DATABASE_URL: there is no option sslmode of this driver (asyncpg calls it ssl)",
     ]
 
 
@@ -132,3 +137,23 @@ def test_an_env_file_that_cannot_be_read(tmp_path: Path) -> None:
         ".env is not UTF-8: save it as UTF-8",
         ".env: this is a folder: name a file",
     ]
+
+
+def test_what_only_we_can_mend_is_told_without_its_text(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def read(name: str) -> None:
+        raise LookupError(name)
+
+    try:
+        read("Анна")
+    except LookupError as error:
+        code = _failed(error, settings)
+
+    said = capsys.readouterr().err
+    *places, kind, last = said.splitlines()
+    assert code == 1
+    assert "Анна" not in said
+    assert places[-1].endswith("in read")
+    assert kind == "builtins.LookupError"
+    assert last == "diary-bot: this is a fault of the program: please report the lines above"
