@@ -1,6 +1,7 @@
 """The command line: ``python -m bot COMMAND``, also installed as ``diary-bot``.
 
-Exit codes: 0 done, 1 refused input, 2 wrong usage. Start-up errors are one sentence.
+Exit codes: 0 done, 1 refused input, 2 wrong usage. What an operator can mend is one sentence; what
+nobody but us can mend is told by its class and its places, whose texts might quote somebody's data.
 """
 
 import argparse
@@ -11,9 +12,8 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from bot import log
+from bot import faults, log
 from bot.settings import Settings
-from domain.errors import DiaryError
 
 VERSION = "0.1.0"
 COMMANDS = (
@@ -44,6 +44,8 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     args = parser().parse_args(argv)
+    if unread := list(faults.of_env()):
+        return _refuse(*unread)
     try:
         settings = Settings()
     except ValidationError as error:
@@ -53,11 +55,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = asyncio.run(args.run(args, settings))
     except KeyboardInterrupt:
         return 130
-    except (DiaryError, ValueError, OSError) as error:
-        if settings.log_level == "DEBUG":
-            raise
-        return _refuse(str(error) or type(error).__name__)
+    except Exception as error:  # noqa: BLE001  (nobody is left who could still tell of it)
+        return _failed(error, settings)
     return code
+
+
+def _failed(error: Exception, settings: Settings) -> int:
+    """Tell of what ended a command, and return its exit code."""
+    said = faults.sentence(error, settings)
+    if said is None or settings.log_level == "DEBUG":
+        print(log.told(error), file=sys.stderr)
+    return _refuse(said or "this is a fault of the program: please report the lines above")
 
 
 def _refuse(*sentences: str) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -18,6 +19,7 @@ from bot.polling import Polling
 from bot.schedule import Schedule, jobs
 from bot.settings import Settings
 from domain.clock import Clock, SystemClock
+from domain.errors import OperatorFault
 from domain.school_clock import SchoolClock
 from storage import schema
 from storage.database import Database, connect
@@ -28,11 +30,11 @@ logger = logging.getLogger(__name__)
 async def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT.
 
-    Raises ``ValueError`` with one sentence where the bot could not serve.
+    Raises ``OperatorFault`` with one sentence where the bot could not serve.
     """
     if not settings.bot_token:
         message = "BOT_TOKEN is empty: ask @BotFather for one and put it into .env"
-        raise ValueError(message)
+        raise OperatorFault(message)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -101,18 +103,18 @@ class Service:
             await self.bot.me()
         except TelegramUnauthorizedError as error:
             message = "BOT_TOKEN is refused by the Bot API: ask @BotFather for the right one"
-            raise ValueError(message) from error
+            raise OperatorFault(message) from error
         except TelegramNetworkError as error:
             message = f"the Bot API does not answer at {self._settings.bot_api_url}"
-            raise ValueError(message) from error
+            raise OperatorFault(message) from error
 
     async def _receive(self, stack: AsyncExitStack) -> None:
         """Take updates by webhook where one is set, else by long polling."""
         intake = Intake(self.dispatcher, self.bot, self.database, self._clock)
         if self._settings.port:
             server = web.server(self._settings, self.database, self._clock, intake)
-            await server.start()
             stack.push_async_callback(server.stop)
+            await self._listen(server)
         if self._settings.webhook_url:
             await stack.enter_async_context(self._webhook())
             return
@@ -120,6 +122,18 @@ class Service:
         polling = Polling(intake)
         asking = asyncio.create_task(polling.run(), name="polling")
         stack.push_async_callback(polling.stop, asking)
+
+    async def _listen(self, server: web.Server) -> None:
+        try:
+            await server.start()
+        except OSError as error:
+            where = f"{self._settings.http_host}:{self._settings.port}"
+            why = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such host"
+            message = (
+                f"nothing can listen at {where} ({why}): correct HTTP_HOST and HTTP_PORT,"
+                " or stop the program that has the port"
+            )
+            raise OperatorFault(message) from error
 
     def _webhook(self) -> webhook.Webhook:
         return webhook.Webhook(

@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from storage.database import sqlite_path
+from domain.errors import OperatorFault
+from storage.database import sqlite_path, unknown_options
+from storage.sqlite import busy_timeout
 from views.words import LANGUAGES
 
 TELEGRAM = "https://api.telegram.org"
@@ -103,6 +105,15 @@ class Settings(BaseSettings):
         if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             message = f"starts with sqlite+aiosqlite or postgresql+asyncpg, not {driver}"
             raise ValueError(message)
+        if unknown := unknown_options(value):
+            hint = " (asyncpg calls it ssl)" if "sslmode" in unknown else ""
+            message = f"there is no option {', '.join(unknown)} of this driver{hint}"
+            raise ValueError(message)
+        try:
+            busy_timeout(sa.make_url(value))
+        except ValueError as error:
+            message = "timeout is a number of seconds, such as ?timeout=15"
+            raise ValueError(message) from error
         return value
 
     @cached_property
@@ -129,15 +140,27 @@ class Settings(BaseSettings):
     def key(self) -> bytes:
         """The secret that keys hashes, made on first need for an embedded database.
 
-        Raises ``ValueError`` where there is none and no file to keep one in.
+        Raises ``OperatorFault`` where there is none and no file to keep one in.
         """
         if self.secret_key:
             return self.secret_key.encode()
         database = sqlite_path(self.database_url)
         if database is None:
             message = "SECRET_KEY is empty: set it to a long random text, the same for all workers"
-            raise ValueError(message)
-        return _kept_key(database.with_suffix(".key"))
+            raise OperatorFault(message)
+        path = database.with_suffix(".key")
+        try:
+            key = _kept_key(path)
+        except OSError as error:
+            message = (
+                f"the key cannot be kept in {path} ({error.strerror}): let the bot's user write"
+                " there, or set SECRET_KEY"
+            )
+            raise OperatorFault(message) from error
+        if not key:
+            message = f"the key in {path} is empty: put back the file that belongs to the database"
+            raise OperatorFault(message)
+        return key
 
 
 def _hours(value: str) -> tuple[time, time]:

@@ -16,6 +16,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRet
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
+from domain.errors import OperatorFault
+
 logger = logging.getLogger(__name__)
 AGAIN_SECONDS = 30.0
 """Until another try; meanwhile Telegram brings updates to the address that it has.
@@ -38,7 +40,7 @@ class Webhook:
     async def __aenter__(self) -> Self:
         """Set it, or go on trying while Telegram is away.
 
-        Raises ``ValueError`` with one sentence where Telegram refuses the address.
+        Raises ``OperatorFault`` with one sentence where Telegram refuses the address.
         """
         pause = await self._set()
         if pause is not None:
@@ -61,8 +63,8 @@ class Webhook:
             await asyncio.sleep(pause)
             try:
                 pause = await self._set()
-            except ValueError as error:
-                logger.error("%s", error)
+            except OperatorFault:
+                logger.error("the Bot API refuses WEBHOOK_URL")
                 pause = AGAIN_SECONDS
 
     async def _set(self) -> float | None:
@@ -73,7 +75,7 @@ class Webhook:
             )
         except TelegramBadRequest as error:
             message = f"the Bot API refuses WEBHOOK_URL: {error.message}"
-            raise ValueError(message) from error
+            raise OperatorFault(message) from error
         except TelegramRetryAfter as flood:
             return flood.retry_after
         except TelegramAPIError as error:

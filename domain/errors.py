@@ -39,6 +39,7 @@ DiaryError
 │   ├── AdminNameRefused   … that an administrator cannot have
 │   ├── OwnAccess          an administrator who would lock themself out
 │   └── NoHourLeft         quiet hours that would hold every message for ever
+├── OperatorFault          the operator must mend something before this can work
 ├── PersonUnknown          the operator names somebody whom the roster does not have
 └── ImportRefused          the source cannot be read as a whole
 """
@@ -269,6 +270,10 @@ class OwnAccess(InputRefused):
 
 class NoHourLeft(InputRefused):
     """Quiet hours that leave no hour of the week for messages."""
+
+
+class OperatorFault(DiaryError):
+    """Settings, database or machine do not let this work; the message is one sentence."""
 
 
 class PersonUnknown(DiaryError):

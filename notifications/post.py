@@ -157,5 +157,5 @@ class Post:
         raise error
 
     def _complain(self, error: TelegramBadRequest) -> None:
-        # Telegram may quote what it does not like.
-        logger.error("a file was refused: %s", error.message.split('"', maxsplit=1)[0])
+        # Not in Telegram's words, which quote what it does not like.
+        logger.error("a file was refused: %s", type(error).__name__)

@@ -258,9 +258,9 @@ class Sender:
             if not any(entry.kind.repeats for entry in entries):
                 return Sent(0, "answer lost")
         if outcome == GiveUp("bad request") and len(entries) == 1:
-            # Telegram may quote what it does not like: a part of the message.
-            said = str(error).split('"', maxsplit=1)[0]
-            logger.error("delivery %d (%s): %s", claimed.id, claimed.kind, said)
+            # Not in Telegram's words, which quote what it does not like: a part of the message.
+            kind = type(error).__name__
+            logger.error("delivery %d (%s) is refused: %s", claimed.id, claimed.kind, kind)
         return outcome
 
     def _pause(self, chat: int, seconds: float) -> None:

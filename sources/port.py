@@ -1,7 +1,7 @@
 """What every source of a school's data has in common: findings, and where they go.
 
 A source yields :data:`domain.mirror.Batch` in the order in which rows depend on each other,
-and tells every finding at once, so that memory does not grow with the number of faults.
+and tells findings at once, so that memory does not grow with the number of faults.
 """
 
 from collections import Counter
@@ -11,6 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.mirror import Batch
+
+MOST_LINES = 1000
+"""Lines that are told of one file; who reads on after those?  The rest is counted."""
 
 
 class Severity(StrEnum):
@@ -44,7 +47,10 @@ class Scope(NamedTuple):
 
 @dataclass(slots=True)
 class Log:
-    """Counts findings and passes each on; like warnings of one column are told once and counted."""
+    """Counts findings and passes them on, of each file so many that a person can read them.
+
+    Like warnings of one column are told once and counted. What is kept for that is bounded too.
+    """
 
     tell: Callable[[Finding], None]
     note: Callable[[str], None]
@@ -55,11 +61,14 @@ class Log:
     rejected: Counter[str] = field(default_factory=Counter)
     """File noun → rows left out."""
     _alike: dict[tuple[str, int, str], list[int]] = field(default_factory=dict)
+    _told: Counter[str] = field(default_factory=Counter)
+    _untold: Counter[str] = field(default_factory=Counter)
 
     def error(self, file: str, line: int, column: int, reason: str) -> None:
         """Tell of a fault."""
         self.errors += 1
-        self.tell(Finding(file, line, column, reason, Severity.ERROR))
+        if self._has_room(file):
+            self.tell(Finding(file, line, column, reason, Severity.ERROR))
 
     def fatal(self, file: str, line: int, column: int, reason: str) -> None:
         """Tell of a fault after which the file cannot be used."""
@@ -69,9 +78,11 @@ class Log:
     def doubt(self, file: str, line: int, column: int, reason: str) -> None:
         """Tell of a harmless sloppiness."""
         self.warnings += 1
-        alike = self._alike.setdefault((file, column, reason), [line, 0])
-        alike[1] += 1
-        if alike[1] == 1:
+        alike = self._alike.get((file, column, reason))
+        if alike is not None:
+            alike[1] += 1
+        elif self._has_room(file):
+            self._alike[file, column, reason] = [line, 1]
             self.tell(Finding(file, line, column, reason, Severity.WARNING))
 
     def reject(self, noun: str) -> None:
@@ -79,11 +90,22 @@ class Log:
         self.rejected[noun] += 1
 
     def finish(self) -> None:
-        """Say how many warnings were like one that was told."""
+        """Say how many warnings were like one that was told, and how much was not told."""
         for (file, column, reason), (line, times) in self._alike.items():
-            if times > 1:
+            if times > 1 and self._has_room(file, times - 1):
                 self.note(f"{file}: {times - 1} more like {file}:{line}:{column}: {reason}")
         self._alike.clear()
+        for file, number in self._untold.items():
+            self.note(f"{file}: {number:,} more findings are not shown; mend these first")
+        self._untold.clear()
+
+    def _has_room(self, file: str, findings: int = 1) -> bool:
+        """Take a line of the file, or count what there is no line for."""
+        if self._told[file] >= MOST_LINES:
+            self._untold[file] += findings
+            return False
+        self._told[file] += 1
+        return True
 
 
 @dataclass(slots=True)

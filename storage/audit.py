@@ -39,6 +39,38 @@ async def note(
     )
 
 
+async def note_again(
+    session: Session,
+    action: str,
+    outcome: str,
+    *,
+    chat_id: int,
+    at: datetime,
+    since: datetime,
+    detail: Mapping[str, int | None],
+) -> None:
+    """Write that a chat did something, or count it where an entry after ``since`` says the same.
+
+    So nobody makes the log grow by doing one thing over and over. The entry keeps its first moment.
+    """
+    entry = audit_entry.c
+    query = sa.select(entry.id, entry.detail).where(
+        entry.chat_id == chat_id, entry.at > since, entry.action == action,
+        entry.outcome == outcome, *(_says(name, value) for name, value in detail.items()),
+    ).limit(1).with_for_update()  # fmt: skip
+    found = (await session.execute(query)).first()
+    if found is None:
+        await note(session, action, outcome, chat_id=chat_id, at=at, detail=detail)
+        return
+    counted = {**found.detail, "count": found.detail.get("count", 1) + 1}
+    await session.execute(sa.update(audit_entry).where(entry.id == found.id).values(detail=counted))
+
+
+def _says(name: str, value: int | None) -> sa.ColumnElement[bool]:
+    said: sa.ColumnElement[Any] = audit_entry.c.detail[name].as_integer()
+    return said.is_(None) if value is None else said == value
+
+
 async def note_reading(
     session: Session,
     action: str,

@@ -119,7 +119,28 @@ def connect(url: str, *, echo: bool = False) -> Database:
             return Database(sqlite.writer(parsed, echo=echo))
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return Database(sqlite.writer(parsed, echo=echo), sqlite.reader(parsed, echo=echo))
-    return Database(create_async_engine(parsed, echo=echo, pool_size=10, max_overflow=20))
+    engine = create_async_engine(
+        parsed, echo=echo, hide_parameters=True, pool_size=10, max_overflow=20
+    )
+    return Database(engine)
+
+
+_OPTIONS = {
+    "sqlite": {"timeout", "cached_statements", "check_same_thread", "detect_types", "uri"},
+    "postgresql": {
+        "host", "port", "ssl", "direct_tls", "timeout", "command_timeout", "passfile", "service",
+        "servicefile", "target_session_attrs", "statement_cache_size", "krbsrvname", "gsslib",
+        "max_cached_statement_lifetime", "max_cacheable_statement_size",
+        "prepared_statement_cache_size",
+    },
+}  # fmt: skip
+"""What may stand behind the ? of a URL: what the drivers' ``connect`` takes as text."""
+
+
+def unknown_options(url: str) -> list[str]:
+    """Return what stands behind the ? of a URL that its driver does not take."""
+    parsed = sa.make_url(url)
+    return sorted(parsed.query.keys() - _OPTIONS[parsed.get_backend_name()])
 
 
 def sqlite_path(url: str) -> Path | None:

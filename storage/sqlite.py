@@ -8,6 +8,7 @@ they run in the event loop. What writes, or may read much, stays with aiosqlite'
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,10 +52,12 @@ class Reading(AsyncConnection):
 
 def writer(url: sa.URL, *, echo: bool) -> AsyncEngine:
     """Return the engine of transactions that write or last: each connection has its thread."""
+    wait = busy_timeout(url)
     engine = create_async_engine(
-        url, echo=echo, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
-    )
-    sa.event.listen(engine.sync_engine, "connect", _prepare)
+        url, echo=echo, hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": wait / 1000},
+    )  # fmt: skip
+    sa.event.listen(engine.sync_engine, "connect", partial(_prepare, wait))
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
@@ -62,7 +65,8 @@ def writer(url: sa.URL, *, echo: bool) -> AsyncEngine:
 def reader(url: sa.URL, *, echo: bool) -> sa.Engine:
     """Return the engine of short transactions that only read; SQLite itself refuses them more."""
     engine = sa.create_engine(
-        url.set(drivername="sqlite+pysqlite"), echo=echo, connect_args={"isolation_level": None},
+        url.set(drivername="sqlite+pysqlite"), echo=echo, hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": busy_timeout(url) / 1000},
         max_overflow=-1,
     )  # fmt: skip
     sa.event.listen(engine, "connect", _prepare_reader)
@@ -85,12 +89,18 @@ def only_reads(connection: sa.Connection) -> bool:
     return bool(connection.get_execution_options().get(READ_ONLY))
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def busy_timeout(url: sa.URL) -> int:
+    """Return the milliseconds that the URL says, as ``?timeout=5`` in seconds, or ours."""
+    said = url.query.get("timeout")
+    return round(float(said) * 1000) if isinstance(said, str) else BUSY_TIMEOUT_MS
+
+
+def _prepare(wait: int, connection: Any, _record: object) -> None:
     for pragma in (
+        f"busy_timeout={wait}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

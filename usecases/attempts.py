@@ -1,11 +1,11 @@
 """The gate before every code: who must wait, what a refusal costs, what the audit log keeps."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from domain.attempts import MISS, SLIP, Record, after, after_of_all
+from domain.attempts import Record, after, after_of_all
 from domain.errors import AlreadyLinked, CodeRefused, CodeTrouble, DiaryError, TooManyAttempts
 from domain.linking import Held
 from domain.people import Reader
@@ -13,15 +13,10 @@ from storage import attempts, audit, grants
 from storage.database import Database, Session
 
 T = TypeVar("T")
-_WEIGHTS = {
-    CodeTrouble.UNKNOWN: MISS,
-    CodeTrouble.FORGED: MISS,
-    CodeTrouble.MISTYPED: SLIP,
-    CodeTrouble.USED: SLIP,
-    CodeTrouble.EXPIRED: SLIP,
-    CodeTrouble.REVOKED: SLIP,
-    CodeTrouble.GONE: SLIP,
-}
+_MISSES = (CodeTrouble.UNKNOWN, CodeTrouble.FORGED)
+"""What a guess looks like; all else was a slip, or right once."""
+_TOGETHER = timedelta(hours=1)
+"""Alike attempts of a chat in this time are one entry of the audit log, with their number."""
 
 
 @dataclass(slots=True)
@@ -33,8 +28,10 @@ class Attempt:
     now: datetime
     held: list[Held]
     """What the chat has already."""
-    detail: dict[str, int | str | None] = field(default_factory=dict)
-    """What the audit log will hold of it: ids only."""
+    code_id: int | None = None
+    """Which code it is about, where it is one of ours: by its row."""
+    grant_id: int | None = None
+    """The link that it made."""
 
 
 async def attempt(
@@ -61,9 +58,7 @@ async def attempt(
         except DiaryError as error:
             refused = error
             await _count(made, own, common, error)
-        await audit.note(
-            session, action, _word(refused), chat_id=reader.id, at=now, detail=made.detail
-        )
+        await _note(made, action, _word(refused))
     if refused is not None:
         raise refused
     return result  # type: ignore[return-value]  # judge returned it, or refused is set
@@ -79,12 +74,19 @@ def _admit(own: Record, common: Record, held: list[Held], now: datetime) -> None
 
 
 async def _count(made: Attempt, own: Record, common: Record, error: DiaryError) -> None:
-    weight = _WEIGHTS.get(error.trouble, 0) if isinstance(error, CodeRefused) else 0
-    if not weight:
+    if not isinstance(error, CodeRefused) or error.trouble not in _MISSES:
         return
-    await attempts.store(made.session, made.reader.telegram_id, after(own, weight, made.now))
-    if weight == MISS:
-        await attempts.store(made.session, attempts.ALL, after_of_all(common, made.now))
+    await attempts.store(made.session, made.reader.telegram_id, after(own, made.now))
+    await attempts.store(made.session, attempts.ALL, after_of_all(common, made.now))
+
+
+async def _note(made: Attempt, action: str, outcome: str) -> None:
+    """Write the attempt to the audit log; a link has its own entry, all else is counted."""
+    what = {"code": made.code_id, "grant": made.grant_id}
+    since = made.now if made.grant_id else made.now - _TOGETHER
+    await audit.note_again(
+        made.session, action, outcome, chat_id=made.reader.id, at=made.now, since=since, detail=what
+    )
 
 
 def _word(refused: DiaryError | None) -> str:

@@ -153,6 +153,7 @@ class _Import:
         log = Log(self.report.finding, self.report.note)
         manifest = await asyncio.to_thread(_manifest, self.bundle, log)
         if log.broken or (log.errors and not self.options.skip_bad_rows and manifest is None):
+            log.finish()
             return ImportResult(False, "", errors=log.errors, warnings=log.warnings)
         source = await self._source(manifest)
         async with self.db.survey() as session:

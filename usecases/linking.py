@@ -90,7 +90,7 @@ class LinkChat:
             "" if person_id else holder,
             code.id,
         )
-        made.detail["grant"] = await grants.add(session, new, now=now)
+        made.grant_id = await grants.add(session, new, now=now)
         await attempts.clear(session, reader.telegram_id)
         if student is not None:
             await chats.select_student(session, reader.id, student.id)
@@ -107,7 +107,7 @@ class LinkChat:
 
 def _check(made: Attempt, code: StoredCode) -> None:
     """Refuse a code that is spent, or that is meant for another phone."""
-    made.detail["code"] = code.id
+    made.code_id = code.id
     # First, because a person who types their own code again should not be sent for another one.
     if has_already(code, made.held):
         raise AlreadyLinked

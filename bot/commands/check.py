@@ -4,10 +4,9 @@ import argparse
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import sqlalchemy as sa
-
+from bot import faults
 from bot.settings import TELEGRAM, Settings
-from storage import schema
+from storage import schema, soundness
 from storage.database import Database, connect, sqlite_path
 from views import words
 
@@ -62,11 +61,15 @@ async def _database(settings: Settings) -> list[tuple[bool, str]]:
     path = sqlite_path(settings.database_url)
     if path is not None and not path.exists():
         return [_folder(path)]
-    db = connect(settings.database_url)
+    try:
+        db = connect(settings.database_url)
+    except OSError as error:
+        return [(False, f"database: {faults.of_system(error)}")]
     try:
         return await _schema(db)
-    except (sa.exc.SQLAlchemyError, OSError) as error:
-        return [(False, f"database: {type(error).__name__}: {str(error).splitlines()[0]}")]
+    except Exception as error:  # noqa: BLE001  (each driver has errors of its own)
+        said = faults.sentence(error, settings) or f"does not answer: {type(error).__name__}"
+        return [(False, f"database: {said}")]
     finally:
         await db.close()
 
@@ -84,24 +87,27 @@ def _folder(path: Path) -> tuple[bool, str]:
 
 
 async def _schema(db: Database) -> list[tuple[bool, str]]:
-    revision, newest = await schema.current(db), schema.head()
+    found, newest = await schema.look(db), schema.head()
     there = (True, f"database: {db.engine.dialect.name} answers")
-    if revision == newest:
-        return [there, (True, f"schema: {revision}, up to date")]
-    if revision is None:
+    if (fault := found.fault) is not None:
+        return [there, (False, fault)]
+    if found.revision is None:
         return [there, (True, "schema: empty; `run` will bring it up to date")]
-    known = revision in schema.revisions()
-    sentence = f"schema: {revision}, newest is {newest}; `run` will bring it up to date"
-    if known:
+    if found.revision != newest:
+        sentence = f"schema: {found.revision}, newest is {newest}; `run` will bring it up to date"
         return [there, (True, sentence)]
-    return [there, (False, f"schema: {revision} is newer than this program knows: update it")]
+    lacks = await soundness.lacks(db)
+    upto = (True, f"schema: {newest}, up to date")
+    if not lacks:
+        return [there, upto, (True, f"tables: all {len(found.tables)} are there")]
+    return [there, upto, *((False, f"tables: {one} is missing: restore a backup") for one in lacks)]
 
 
 def _locales() -> tuple[bool, str]:
     try:
         missing = [tag for tag in words.LANGUAGES if not words.speaks(tag)]
     except OSError as error:
-        return False, f"locales: {error}"
+        return False, f"locales: {faults.of_system(error)}"
     if missing:
         return False, f"locales: no catalogue of {', '.join(missing)}: run `make messages`"
     return True, f"locales: {', '.join(words.LANGUAGES)}"

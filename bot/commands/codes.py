@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from bot.commands.backup import refuse_to_overwrite
+from bot.commands.backup import drafted, refuse_to_overwrite, settle
 from bot.settings import Settings
 from domain.class_codes import Wanted
 from domain.clock import SystemClock
@@ -128,21 +128,22 @@ async def _issue(args: argparse.Namespace, settings: Settings, db: Database) -> 
 
 async def _sheet(args: argparse.Namespace, settings: Settings, db: Database) -> int:
     refuse_to_overwrite(args.out, force=args.force)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    # Before any code is made: without the bot's name no link could be printed.
+    # Before any code is made: without the bot's name no link could be printed, without a place for
+    # the file no code would be seen by anybody.
     name = (args.bot or await _bot_name(settings)).lstrip("@")
-    made = await IssueClassSheet(db, _clock(settings), settings.key)(
-        args.class_title, Wanted[args.wanted.upper()], school=args.school, replace=args.replace
-    )
-    if not made.codes:
-        print(f"{args.class_title}: everybody is linked, no code was made")
-        return 0
-    with words.use(settings.default_language, settings.zone):
-        # The library that draws is not for every command and every start to wait for.
-        from reports.code_sheet import code_sheet
+    with drafted(args.out) as draft:
+        made = await IssueClassSheet(db, _clock(settings), settings.key)(
+            args.class_title, Wanted[args.wanted.upper()], school=args.school, replace=args.replace
+        )
+        if not made.codes:
+            print(f"{args.class_title}: everybody is linked, no code was made")
+            return 0
+        with words.use(settings.default_language, settings.zone):
+            # The library that draws is not for every command and every start to wait for.
+            from reports.code_sheet import code_sheet
 
-        data = code_sheet(view.cut_outs(made, name), view.sheet_title(made))
-    args.out.write_bytes(data)
+            draft.write_bytes(code_sheet(view.cut_outs(made, name), view.sheet_title(made)))
+        settle(draft, args.out)
     print(f"{args.out}: {len(made.codes)} codes")
     return 0
 
@@ -157,7 +158,8 @@ async def _bot_name(settings: Settings) -> str:
         async with telegram(settings) as bot:
             return (await bot.me()).username or ""
     except TelegramAPIError as error:
-        message = f"Telegram does not say the bot's name ({error}): give it by --bot NAME"
+        why = type(error).__name__
+        message = f"Telegram does not say the bot's name ({why}): give it by --bot NAME"
         raise ImportRefused(message) from error
 
 

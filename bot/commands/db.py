@@ -3,6 +3,7 @@
 import argparse
 
 from bot.settings import Settings
+from domain.errors import OperatorFault
 from storage import schema
 from storage.database import connect
 
@@ -32,9 +33,12 @@ async def current(_args: argparse.Namespace, settings: Settings) -> int:
     """Print the revision; 1 where it is not the newest."""
     db = connect(settings.database_url)
     try:
-        revision = await schema.current(db)
+        found = await schema.look(db)
     finally:
         await db.close()
+    if found.fault is not None:
+        raise OperatorFault(found.fault)
+    revision = found.revision
     newest = schema.head()
     missing = "" if revision == newest else f" (newest: {newest}; run `diary-bot db upgrade`)"
     print(f"{revision or 'empty'}{missing}")

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.settings import Settings
 from domain.clock import SystemClock
 from domain.delivery import Ended, Status
-from domain.errors import ImportRefused
+from domain.errors import ImportRefused, OperatorFault
 from domain.school_clock import SchoolClock
 from storage import schema
 from storage.database import Database, connect, sqlite_path
@@ -69,10 +69,12 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         raise ImportRefused(message)
     db = connect(settings.database_url)
     try:
-        revision = await schema.current(db)
-        if revision != schema.head():
+        found = await schema.look(db)
+        if found.fault is not None:
+            raise OperatorFault(found.fault)
+        if found.revision != schema.head():
             message = (
-                f"schema: {revision or 'empty'}, newest is {schema.head()};"
+                f"schema: {found.revision or 'empty'}, newest is {schema.head()};"
                 " `diary-bot db upgrade` brings it up to date"
             )
             raise ImportRefused(message)

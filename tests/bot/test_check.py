@@ -1,9 +1,13 @@
 from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
+
 from bot.commands.check import findings
 from bot.settings import Settings
 from storage import schema
-from storage.database import connect
+from storage.database import Database, connect
+from storage.tables import metadata
 
 
 async def test_a_fresh_machine_lacks_only_the_token(tmp_path: Path) -> None:
@@ -18,8 +22,6 @@ async def test_a_fresh_machine_lacks_only_the_token(tmp_path: Path) -> None:
 
 
 async def test_a_database_of_a_newer_program_is_no_place_to_serve(tmp_path: Path) -> None:
-    import sqlalchemy as sa
-
     url = f"sqlite+aiosqlite:///{tmp_path}/diary.db"
     db = connect(url)
     await schema.upgrade(db)
@@ -49,3 +51,44 @@ async def test_an_unreachable_bot_api_is_told_without_the_token(tmp_path: Path) 
 
     assert sentences[-1].startswith("token: http://127.0.0.1:9 does not answer")
     assert "SECRET" not in " ".join(sentences)
+
+
+@pytest.mark.parametrize(
+    ("statements", "wrong"),
+    [
+        (
+            ["DROP TABLE bell", "DROP TABLE holiday"],
+            ["tables: missing in the database: bell, holiday; restore a backup"],
+        ),
+        (
+            [
+                "ALTER TABLE announcement DROP COLUMN body",
+                "ALTER TABLE holiday DROP COLUMN title",
+            ],
+            [
+                "tables: announcement.body is missing: restore a backup",
+                "tables: holiday.title is missing: restore a backup",
+            ],
+        ),
+    ],
+)
+async def test_what_the_database_lacks_is_named(
+    db: Database, statements: list[str], wrong: list[str]
+) -> None:
+    async with db.begin() as session:
+        for statement in statements:
+            await session.execute(sa.text(statement))
+
+    url = db.engine.url.render_as_string(hide_password=False)
+    told = [one async for one in findings(Settings.model_validate({"database_url": url}))]
+
+    assert [sentence for fine, sentence in told if not fine][:-1] == wrong
+
+
+async def test_a_whole_database_has_all_its_tables(any_db: Database) -> None:
+    url = any_db.engine.url.render_as_string(hide_password=False)
+    settings = Settings.model_validate({"database_url": url, "secret_key": "test" * 8})
+
+    told = [sentence async for fine, sentence in findings(settings) if fine]
+
+    assert f"tables: all {len(metadata.tables)} are there" in told

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.commands import import_
 from bot.commands.import_ import Terminal
 from bot.settings import Settings
+from sources.port import Log
 from storage import database
 from storage import tables as t
 from tests.sources.bundles import archive, rows, small
@@ -146,3 +147,48 @@ async def test_lessons_that_the_timetable_made_are_counted_in_a_line(
         ),
     ]
     assert again[-2] == "timetable: 0 added / 0 changed / 7 unchanged / 0 removed / 0 rejected"
+
+
+def many(number: int) -> dict[str, str]:
+    """Return the small bundle with that many results more, each with faults of its own."""
+    head, good, *_others = rows("results").splitlines()
+    rest = good.replace("4.00", "x").split(",", maxsplit=1)[1]
+    return small(results="\n".join([head, *(f"x{n},{rest}" for n in range(number)), ""]))
+
+
+@pytest.mark.parametrize("also", [(), ("--dry-run",)])
+async def test_of_a_file_full_of_faults_a_thousand_lines_are_printed_and_the_rest_counted(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], also: tuple[str, ...]
+) -> None:
+    path = archive(tmp_path / "school.zip", many(5_000))
+
+    code = await imported(here, str(path), *also)
+
+    *told, rest, refused = capsys.readouterr().out.splitlines()
+    errors = int(refused.split()[1])
+    assert code == 1
+    assert len(told) == 1000
+    assert all(line.startswith("results.csv:") for line in told)
+    assert errors >= 5_000
+    assert rest == (f"results.csv: {errors - 1000:,} more findings are not shown; mend these first")
+
+
+async def test_each_file_has_its_thousand_lines(tmp_path: Path) -> None:
+    told: list[str] = []
+    log = Log(lambda finding: told.append(str(finding)), told.append)
+
+    for number in range(1, 3001):
+        log.error("a.csv", number, 1, "wrong")
+        log.doubt("b.csv", number, 1, f"odd {number}")
+        log.doubt("c.csv", number, 1, "odd")
+    log.finish()
+
+    assert [sum(line.startswith(f"{name}.csv:") for line in told) for name in "abc"] == [
+        1001, 1001, 2,
+    ]  # fmt: skip
+    assert told[-3:] == [
+        "c.csv: 2999 more like c.csv:1:1: odd",
+        "a.csv: 2,000 more findings are not shown; mend these first",
+        "b.csv: 2,000 more findings are not shown; mend these first",
+    ]
+    assert (log.errors, log.warnings) == (3000, 6000)

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from bot.env_example import text
 from bot.settings import Settings
+from domain.errors import OperatorFault
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,7 +67,7 @@ def test_the_key_is_made_once_and_only_for_the_owner(tmp_path: Path) -> None:
 
 
 def test_postgresql_needs_a_key_of_its_own() -> None:
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(OperatorFault) as refused:
         _ = make(database_url="postgresql+asyncpg://u@h/d", secret_key="").key
 
     assert str(refused.value).startswith("SECRET_KEY is empty")

@@ -8,6 +8,7 @@ import pytest
 from bot.serve import Service
 from bot.settings import Settings
 from domain.clock import FixedClock
+from domain.errors import OperatorFault
 from domain.facts import MarkAdded
 from sandbox.faults import Fault
 from sandbox.server import BotApiServer
@@ -101,7 +102,7 @@ async def test_an_address_that_telegram_refuses_is_one_sentence(
     settings = live_settings.model_copy(update=address)
     server.fail(Fault("setWebhook", code=400, description="Bad Request: bad webhook"))
 
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(OperatorFault) as refused:
         async with Service(settings, db, clock):
             pass
 

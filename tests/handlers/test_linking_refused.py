@@ -227,6 +227,42 @@ async def test_guessing_by_many_chats_keeps_families_in(
     assert linked.startswith("📘 Дневник: <b>Пётр И., 3А</b>")
 
 
+@pytest.mark.parametrize(
+    ("language", "slipped", "late", "offered"),
+    [
+        (
+            "ru",
+            "В коде опечатка. Сверьте его с листком знак за знаком.",
+            "Срок действия кода истёк. Попросите новый у классного руководителя.",
+            "📘 Дневник: <b>Анна И., 7Б</b>",
+        ),
+        (
+            "en",
+            "There is a slip in this code. Compare it with the paper, sign by sign.",
+            "This code has expired. Ask the class teacher for a new one.",
+            "📘 The diary of <b>Анна И., 7Б</b>",
+        ),
+    ],
+)
+async def test_honest_slips_lock_nobody_out_while_others_guess(
+    bot: Dispatcher, db: Database, school: SmallSchool, codebook: Codebook, clock: FixedClock,
+    language: str, slipped: str, late: str, offered: str,
+) -> None:  # fmt: skip
+    old = await codebook.guardian(school.anna, school.mother)
+    clock.advance(codes.LIFETIME)
+    code = await codebook.guardian(school.anna, school.mother)
+    wrong = code[:-1] + codes.ALPHABET[(codes.ALPHABET.index(code[-1]) + 1) % 32]
+    for number in range(101):
+        await Person(bot, 8000 + number).say(codes.spell(codes.generate()))
+    parent = Person(bot, STRANGER, language=language)
+
+    texts = [await said(parent, text) for text in (wrong, wrong, old, old, wrong)]
+    offer = await said(parent, code)
+
+    assert texts == [slipped, slipped, late, late, slipped]
+    assert offer.startswith(offered)
+
+
 async def test_every_attempt_is_in_the_audit_log_without_the_code(
     bot: Dispatcher, db: Database, school: SmallSchool, codebook: Codebook
 ) -> None:

@@ -1,7 +1,10 @@
 """Several chats, one code, at the same moment; on both databases."""
 
 import asyncio
+import contextlib
+from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from bot.settings import Settings
@@ -95,6 +98,69 @@ async def test_a_burst_of_guesses_meets_the_pause_all_the_same(
     judged = [result for result in results if isinstance(result, CodeRefused)]
     paused = [result for result in results if isinstance(result, TooManyAttempts)]
     assert (len(judged), len(paused)) == (6, 24)
+
+
+def slip() -> str:
+    """Return a code whose check sign is wrong."""
+    code = codes.generate()
+    return code[:-1] + codes.ALPHABET[(codes.ALPHABET.index(code[-1]) + 1) % 32]
+
+
+async def test_a_flood_of_wrong_codes_is_counted_in_place(
+    any_db: Database, clock: FixedClock, settings: Settings
+) -> None:
+    school = await fill(any_db)
+    wall = SchoolClock(clock, settings.zone)
+    (chat,) = await readers(any_db, clock, 1)
+    open_code = OpenCode(any_db, wall, KEY)
+    right = await issued(any_db, wall, NewCode(Role.GUARDIAN, school.anna, school.mother))
+    flood = [right] * 5 + [slip() for _ in range(20)] + ["XX"] * 5
+    flood += [codes.generate() for _ in range(30)]
+
+    for text in (*flood, *flood):
+        with contextlib.suppress(DiaryError):
+            await open_code(chat, text)
+    clock.advance(timedelta(hours=1))
+    with contextlib.suppress(DiaryError):
+        await open_code(chat, slip())
+
+    entry = t.audit_entry.c
+    query = sa.select(entry.outcome, entry.detail, entry.at).where(entry.action == "code.open")
+    async with any_db.read() as session:
+        rows = (await session.execute(query.order_by(entry.id))).all()
+        kept = (await session.execute(sa.select(t.link_attempt))).all()
+        code_id = await session.scalar(sa.select(t.access_code.c.id))
+    assert [(outcome, detail, at) for outcome, detail, at in rows] == [
+        ("ok", {"code": code_id, "count": 5}, NOW),
+        ("mistyped", {"count": 20}, NOW),
+        ("malformed", {"count": 5}, NOW),
+        ("unknown", {"count": 6}, NOW),
+        ("paused", {"count": 24 + 60}, NOW),
+        ("mistyped", {}, NOW + timedelta(hours=1)),
+    ]
+    assert sorted(row.telegram_id for row in kept) == [0, chat.telegram_id]
+
+
+async def test_slips_and_codes_that_were_right_once_cost_nothing(
+    any_db: Database, clock: FixedClock, settings: Settings
+) -> None:
+    school = await fill(any_db)
+    wall = SchoolClock(clock, settings.zone)
+    (chat,) = await readers(any_db, clock, 1)
+    open_code = OpenCode(any_db, wall, KEY)
+    new = NewCode(Role.GUARDIAN, school.anna, school.mother)
+    old = await issued(any_db, wall, new)
+    clock.advance(codes.LIFETIME)
+    right = await issued(any_db, wall, new)
+
+    for text in [slip() for _ in range(30)] + [old] * 30:
+        with pytest.raises(CodeRefused):
+            await open_code(chat, text)
+
+    assert isinstance(await open_code(chat, right), Offer)
+    async with any_db.read() as session:
+        rows = (await session.execute(sa.select(t.link_attempt))).all()
+    assert {row.failures for row in rows} == {0}
 
 
 async def test_the_code_itself_is_nowhere_in_the_database(

@@ -10,12 +10,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain import errors
-from domain.errors import CodeRefused, CodeTrouble, DiaryError, ImportRefused, PersonUnknown
+from domain.errors import (
+    CodeRefused,
+    CodeTrouble,
+    DiaryError,
+    ImportRefused,
+    OperatorFault,
+    PersonUnknown,
+)
 from views import refusals, words
 
 ALERT_LIMIT = 200
 """Characters of an alert: Bot API, answerCallbackQuery."""
-FOR_OPERATORS = (DiaryError, ImportRefused, PersonUnknown)
+FOR_OPERATORS = (DiaryError, ImportRefused, OperatorFault, PersonUnknown)
 _SAMPLES: dict[type, Any] = {
     datetime: datetime(2026, 9, 30, 20, 59, tzinfo=UTC), date: date(2026, 9, 30), int: 12,
     str: "12", float: 1.5,
