@@ -37,7 +37,8 @@ class School(CommandLine):
 class Operator(Protocol):
     """What an operator does with one kind of database, as docs/operating.md tells it."""
 
-    school: School
+    @property
+    def school(self) -> School: ...
 
     async def back_up(self) -> None: ...
     async def lose_everything(self) -> None: ...
