@@ -96,7 +96,7 @@ async def test_updates_are_kept_in_telegrams_order_until_they_are_done(
     async with any_db.begin() as session:
         await updates.keep(session, BOT, raw, clock.now())
         await updates.keep(session, BOT, raw[:1], clock.now())
-        await updates.done(session, BOT, 11)
+        await updates.done(session, BOT, [11])
 
     async with any_db.read() as session:
         assert await updates.kept(session, BOT) == [raw[2], raw[0]]
