@@ -95,25 +95,21 @@ async def set_aside(
 async def sweep(session: Session, now: datetime) -> int:
     """Forget what is old; returns how many.
 
-    The number of an update that had its effect stays for as long as the update itself may come
-    again: Telegram's day is over long before ``KEPT``, and a kept one holds its number.
+    The number of an update that had its effect goes with the update, in this transaction, or after
+    it: Telegram itself brings none that is older than a day, and ``KEPT`` is longer than
+    ``ANSWER_AWAITED``, so that nothing kept is ever older than the memory of its effect.
     """
     swept = await forget_done(session, now)
-    await _give_up(session, now - BROKEN_KEPT, now)
-    is_kept = sa.exists().where(
-        waiting_update.c.bot_id == handled_update.c.bot_id,
-        waiting_update.c.update_id == handled_update.c.update_id,
-    )
-    numbers = sa.delete(handled_update).where(handled_update.c.at < now - KEPT, ~is_kept)
-    broken = sa.delete(broken_update).where(broken_update.c.at < now - BROKEN_KEPT)
-    for statement in (numbers, broken):
-        swept += (await session.execute(statement)).rowcount
+    await _give_up(session, now)
+    for table, age in ((handled_update, KEPT), (broken_update, BROKEN_KEPT)):
+        found = await session.execute(sa.delete(table).where(table.c.at < now - age))
+        swept += found.rowcount
     return swept
 
 
-async def _give_up(session: Session, before: datetime, now: datetime) -> None:
+async def _give_up(session: Session, now: datetime) -> None:
     """Set aside what has waited for so long that no bot of its number can be running."""
-    old = waiting_update.c.at < before
+    old = waiting_update.c.at < now - BROKEN_KEPT
     row = sa.select(
         waiting_update.c.bot_id, waiting_update.c.update_id, sa.literal(now, Utc()),
         waiting_update.c.raw, sa.literal("never handled"),

@@ -1,6 +1,9 @@
+import argparse
 from pathlib import Path
 
-from bot.commands.check import findings
+import pytest
+
+from bot.commands.check import findings, run
 from bot.settings import Settings
 from storage import schema
 from storage.database import connect
@@ -49,3 +52,22 @@ async def test_an_unreachable_bot_api_is_told_without_the_token(tmp_path: Path) 
 
     assert sentences[-1].startswith("token: http://127.0.0.1:9 does not answer")
     assert "SECRET" not in " ".join(sentences)
+
+
+@pytest.mark.parametrize(("token", "finding"), [
+    ("", "note   metrics: whoever reaches 0.0.0.0:8080 reads /metrics: set METRICS_TOKEN"),
+    ("for-prometheus", "ok     metrics: METRICS_TOKEN is asked for"),
+])  # fmt: skip
+async def test_open_metrics_are_told_and_no_reason_not_to_serve(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], token: str, finding: str
+) -> None:
+    settings = Settings.model_validate({
+        "database_url": f"sqlite+aiosqlite:///{tmp_path}/diary.db",
+        "http_host": "0.0.0.0", "http_port": 8080, "metrics_token": token,
+    })  # fmt: skip
+
+    await run(argparse.Namespace(), settings)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "metrics:" in line] == [finding]
+    assert [line for line in lines if line.startswith("not ok")] == [lines[-1]]
