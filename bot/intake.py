@@ -90,10 +90,10 @@ def place(raw: Mapping[str, Any]) -> object:
     """Return in whose order an update stands: a tap and a text of one person in one."""
     for name in _IN:
         match raw.get(name):
-            case {"chat": {"id": chat}}:
+            case {"chat": {"id": int(chat)}}:
                 return chat
     for name in _FROM:
         match raw.get(name):
-            case {"from": {"id": person}}:
+            case {"from": {"id": int(person)}}:
                 return person
     return raw.get("update_id")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+import sqlalchemy as sa
 from aiogram.exceptions import (
     AiogramError,
     TelegramConflictError,
@@ -20,16 +21,24 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 
 from bot.intake import Intake
+from bot.kept import Keeper
+from bot.lines import Lines
 from domain import timing
 from storage import updates
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 30
 """How long Telegram may keep us waiting for updates."""
+BATCH = 100
+"""Most updates of one getUpdates: Bot API."""
+PAGE = 500
+"""Kept updates that are read at a time when we start."""
 PATIENCE_SECONDS = 0.1
 """How long we wait for handlers before the rest is written down and confirmed all the same."""
 SETTLE_SECONDS = 4
 """How long a stop waits for updates at work; what is not done then is done at the next start."""
+LAST_SECONDS = 2
+"""How long a stop waits for the database."""
 
 Raw = Mapping[str, Any]
 
@@ -51,88 +60,105 @@ class Polling:
     """Asks Telegram for updates until it is stopped."""
 
     intake: Intake
+    lines: Lines = field(init=False)
+    keeper: Keeper = field(init=False)
     _offset: int | None = None
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    _at_work: dict[asyncio.Task[None], Raw] = field(default_factory=dict)
-    _kept: set[int] = field(default_factory=set)
+    _left: set[int] = field(default_factory=set)
+    """What the last run left over and Telegram may bring again, because it was not confirmed."""
     _failures: int = 0
     _dice: Random = field(default_factory=Random)
 
+    def __post_init__(self) -> None:
+        """Let handlers and the database know of each other."""
+        intake = self.intake
+        self.keeper = Keeper(intake.db, intake.bot.id, intake.clock)
+        self.lines = Lines(intake.take, self._read, self.keeper.done)
+
     async def run(self) -> None:
         """Do first what the last run left over, then what comes."""
-        await self._resume()
-        while not self._stopping.is_set():
-            batch = await self._ask()
-            if batch:
-                await self._secure({self._begin(raw) for raw in batch})
-                self._offset = max(raw["update_id"] for raw in batch) + 1
+        keeping = asyncio.create_task(self.keeper.run(), name="keeping updates")
+        try:
+            await self._resume()
+            while not self._stopping.is_set():
+                batch = await self._ask()
+                if batch and await self._secure(batch):
+                    self._offset = max(raw["update_id"] for raw in batch) + 1
+                    self._left = {number for number in self._left if number >= self._offset}
+            await self.lines.close(SETTLE_SECONDS)
+        finally:
+            await self.keeper.stop(keeping, LAST_SECONDS)
 
     async def stop(self, polling: asyncio.Task[None]) -> None:
-        """Ask no more; let what is at work end, or keep it for the next start."""
+        """Ask no more; let what is at work end, or leave it for the next start."""
         self._stopping.set()
         await polling
-        if self._at_work:
-            _done, late = await asyncio.wait(self._at_work, timeout=SETTLE_SECONDS)
-            await self._keep(late)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
         if self._offset is not None:
             # Confirms what is done, or the next start would answer it again.
             with suppress(AiogramError, TimeoutError):
                 await self._get(limit=1, wait=0)
 
     async def _resume(self) -> None:
-        async with self.intake.db.read() as session:
-            left = await updates.kept(session, self.intake.bot.id)
-        self._kept |= {raw["update_id"] for raw in left}
-        for raw in left:
-            self._begin(raw)
+        """Put what stands in the database into its chats' lines before anything newer."""
+        page, after = await self._page(None), None
+        while page:
+            numbers = [raw["update_id"] for raw in page]
+            self.keeper.adopt(numbers)
+            self._left.update(numbers)
+            for raw in page:
+                self.lines.adopt(raw)
+            after = numbers[-1]
+            page = await self._page(after)
 
-    def _begin(self, raw: Raw) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._handle(raw))
-        self._at_work[task] = raw
-        task.add_done_callback(lambda ended: self._at_work.pop(ended, None))
-        return task
-
-    async def _handle(self, raw: Raw) -> None:
-        number = raw["update_id"]
-        try:
-            await self.intake.take(raw)
-        except Exception:
-            logger.exception("update %s failed", number)
-        if number in self._kept:
-            async with self.intake.db.begin(repeatable=True) as session:
-                await updates.done(session, self.intake.bot.id, number)
-            self._kept.discard(number)
-
-    async def _secure(self, tasks: Collection[asyncio.Task[None]]) -> None:
-        """Wait until updates are handled; those that take longer are written down."""
-        _done, late = await asyncio.wait(tasks, timeout=PATIENCE_SECONDS)
-        while late:
-            try:
-                await self._keep(late)
-            except Exception:
-                # The database is busy or away: what is not safe must not be confirmed.
-                logger.exception("%d updates not kept yet", len(late))
-                _done, late = await asyncio.wait(late, timeout=1)
-            else:
-                return
-
-    async def _keep(self, late: Collection[asyncio.Task[None]]) -> None:
-        waiting = [self._at_work[task] for task in late if task in self._at_work]
-        if not waiting:
-            return
-        # Before they are written: a handler that ends meanwhile must know that it has to forget.
-        self._kept |= {raw["update_id"] for raw in waiting}
+    async def _page(self, after: int | None) -> list[Raw]:
+        """Return the next kept updates, as soon as the database answers."""
         intake = self.intake
-        async with intake.db.begin(repeatable=True) as session:
-            await updates.keep(session, intake.bot.id, waiting, intake.clock.now())
-        ended = [raw["update_id"] for task, raw in zip(late, waiting, strict=False) if task.done()]
-        if ended:
-            async with intake.db.begin(repeatable=True) as session:
-                for number in ended:
-                    await updates.done(session, intake.bot.id, number)
+        while not self._stopping.is_set():
+            try:
+                if after is None:
+                    async with intake.db.begin(repeatable=True) as session:
+                        await updates.forget_done(session, intake.clock.now())
+                async with intake.db.survey() as session:
+                    return await updates.kept(session, intake.bot.id, after=after, limit=PAGE)
+            except (sa.exc.SQLAlchemyError, OSError) as error:
+                await self._back_off(error)
+        return []
+
+    async def _read(self, numbers: Collection[int]) -> dict[int, Raw]:
+        async with self.intake.db.read() as session:
+            return await updates.numbered(session, self.intake.bot.id, numbers)
+
+    async def _secure(self, batch: Collection[Raw]) -> bool:
+        """Wait until updates are handled; those that take longer are written down.
+
+        A full batch says that more is waiting, perhaps somebody else's: it is written at once.
+        False where a stop came first: Telegram will bring them again.
+        """
+        new = [raw for raw in batch if not self._has(raw["update_id"])]
+        waiting = [self.lines.add(raw) for raw in new]
+        if waiting and len(batch) < BATCH:
+            await asyncio.wait(
+                [one.ended for one in waiting if one.ended], timeout=PATIENCE_SECONDS
+            )
+        late = [one for one in waiting if one.number in self.lines]
+        if not late:
+            return True
+        is_safe = await self._soon(self.keeper.keep([one.raw for one in late if one.raw]))
+        self.lines.slim(late)
+        return is_safe
+
+    def _has(self, number: int) -> bool:
+        return number in self.lines or number in self._left
+
+    async def _soon(self, safe: asyncio.Event) -> bool:
+        """Wait for as long as it takes, or a little longer than we are told to stop."""
+        written = asyncio.create_task(safe.wait())
+        stopped = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({written, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({written}, timeout=LAST_SECONDS)
+        for task in (written, stopped):
+            task.cancel()
+        return safe.is_set()
 
     async def _ask(self) -> list[Raw]:
         """Return the next updates; none after a failure, when we have waited a little."""
@@ -152,7 +178,7 @@ class Polling:
         self._failures = 0
         return found
 
-    async def _get(self, limit: int = 100, wait: int = POLL_SECONDS) -> list[Raw]:
+    async def _get(self, limit: int = BATCH, wait: int = POLL_SECONDS) -> list[Raw]:
         allowed = self.intake.dispatcher.resolve_used_update_types()
         method = GetRawUpdates(
             offset=self._offset, limit=limit, timeout=wait, allowed_updates=allowed

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Address that the HTTP server listens on."""
     http_port: int = Field(default=0, ge=0, le=65_535)
     """Port of /health, /ready, /metrics and the webhook; 0: no HTTP server unless WEBHOOK_URL is set, then 8080."""
+    metrics_token: str = ""
+    """Prometheus must send it as a bearer token to read /metrics; empty: whoever reaches HTTP_HOST may."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: Literal["console", "json"] = "console"

@@ -1,7 +1,7 @@
 """The bot's own HTTP server: the webhook, and what an operator's monitoring asks."""
 
 import hmac
-import json
+import logging
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -11,6 +11,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import replies
+from bot.door import BODY_LIMIT, Door, Patience, Refused, Told, is_same
 from bot.intake import Intake
 from bot.metrics import REGISTRY, read_queue
 from bot.settings import Settings
@@ -21,7 +22,6 @@ from storage.database import Database
 WEBHOOK_PATH = "/telegram/webhook"
 SETTLE_SECONDS = 4
 """How long a stop waits for requests at work; Telegram repeats what is cut off."""
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,38 @@ class Webhook:
     """Takes updates from Telegram."""
 
     intake: Intake
-    secret: str
+    door: Door
+    told: Told
 
     async def take(self, request: web.Request) -> web.Response:
         """Reply after the update is handled, so that Telegram repeats what a crash cut off."""
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self.secret.encode()):
-            return web.Response(status=401)
         try:
-            raw = json.loads(await request.read())
-        except ValueError:
-            return web.Response(status=400)
-        if not isinstance(raw, dict):
-            return web.Response(status=400)
+            raw = await self.door.update(request)
+        except Refused as refusal:
+            self.told.say(refusal.trouble)
+            return _refused(refusal)
         with replies.reply() as reply:
             await self.intake.take(raw)
         return web.json_response(reply.body()) if reply.call else web.Response()
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Tells Prometheus; who asks must know the operator's token where one is set."""
+
+    db: Database
+    clock: Clock
+    token: str
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Read the gauges now."""
+        given = request.headers.get("Authorization", "")
+        if self.token and not is_same(given, f"Bearer {self.token}"):
+            return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+        await read_queue(self.db, self.clock.now())
+        return web.Response(
+            body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST}
+        )
 
 
 def webhook_secret(settings: Settings) -> str:
@@ -71,16 +87,39 @@ def webhook_secret(settings: Settings) -> str:
     return settings.webhook_secret or derived
 
 
-def server(settings: Settings, db: Database, clock: Clock, intake: Intake) -> Server:
+def server(
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    intake: Intake,
+    patience: Patience = Patience(),  # noqa: B008  # frozen
+) -> Server:
     """Return the server of this process, with the webhook where one is set."""
-    app = web.Application()
+    app, told = web.Application(client_max_size=BODY_LIMIT), Told()
     app.router.add_get("/health", _health)
     app.router.add_get("/ready", partial(_ready, db))
-    app.router.add_get("/metrics", partial(_metrics, db, clock))
+    app.router.add_get("/metrics", Metrics(db, clock, settings.metrics_token).show)
     if settings.webhook_url:
-        app.router.add_post(WEBHOOK_PATH, Webhook(intake, webhook_secret(settings)).take)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SETTLE_SECONDS)
+        door = Door(webhook_secret(settings), patience)
+        app.router.add_post(WEBHOOK_PATH, Webhook(intake, door, told).take)
+    logger = logging.Logger(__name__)  # noqa: LOG001  # its filter is this server's own
+    logger.parent = logging.getLogger()
+    logger.addFilter(told.filter)
+    runner = web.AppRunner(
+        app, access_log=None, shutdown_timeout=SETTLE_SECONDS, logger=logger,
+        # aiohttp counts it from the connection's begin too, and half a head does not renew it.
+        keepalive_timeout=patience.head, lingering_time=patience.body,
+        # Nothing of ours is compressed: a few kilobytes could not become a gigabyte.
+        auto_decompress=False,
+    )  # fmt: skip
     return Server(runner, settings.http_host, settings.port)
+
+
+def _refused(refusal: Refused) -> web.Response:
+    """Answer without a word: who has the secret reads our log."""
+    response = web.Response(status=refusal.status)
+    response.force_close()
+    return response
 
 
 async def _health(_request: web.Request) -> web.Response:
@@ -97,10 +136,3 @@ async def _ready(db: Database, _request: web.Request) -> web.Response:
     if revision != schema.head():
         return web.json_response({"status": "schema is not up to date"}, status=503)
     return web.json_response({"status": "ready"})
-
-
-async def _metrics(db: Database, clock: Clock, _request: web.Request) -> web.Response:
-    await read_queue(db, clock.now())
-    return web.Response(
-        body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST}
-    )

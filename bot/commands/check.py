@@ -10,6 +10,8 @@ from storage import schema, soundness
 from storage.database import Database, connect, sqlite_path
 from views import words
 
+_WORDS = {True: "ok    ", False: "not ok", None: "note  "}
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
@@ -18,19 +20,24 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 async def run(_args: argparse.Namespace, settings: Settings) -> int:
-    """Print ``ok`` or ``not ok`` before each finding; 1 if any is not."""
+    """Print ``ok``, ``not ok`` or ``note`` before each finding; 1 if any is not ok."""
     good = True
     async for fine, sentence in findings(settings):
-        print(f"{'ok    ' if fine else 'not ok'} {sentence}")
-        good = good and fine
+        print(f"{_WORDS[fine]} {sentence}")
+        good = good and fine is not False
     return 0 if good else 1
 
 
-async def findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
-    """Look at settings, database, schema, locales and token, in this order."""
+async def findings(settings: Settings) -> AsyncIterator[tuple[bool | None, str]]:
+    """Look at settings, database, schema, locales and token, in this order.
+
+    Neither true nor false: the bot can serve, but the operator ought to know.
+    """
     yield True, f"settings: zone {settings.timezone}, language {settings.default_language}"
     yield _key(settings)
     yield _webhook(settings)
+    if settings.port:
+        yield _metrics(settings)
     for finding in await _database(settings):
         yield finding
     yield _locales()
@@ -55,6 +62,13 @@ def _webhook(settings: Settings) -> tuple[bool, str]:
     if settings.bot_api_url == TELEGRAM and not settings.webhook_url.startswith("https://"):
         return False, "updates: WEBHOOK_URL must begin with https:// for Telegram's own servers"
     return True, f"updates: webhook, listening on {settings.http_host}:{settings.port}"
+
+
+def _metrics(settings: Settings) -> tuple[bool | None, str]:
+    if settings.metrics_token:
+        return True, "metrics: METRICS_TOKEN is asked for"
+    place = f"{settings.http_host}:{settings.port}"
+    return None, f"metrics: whoever reaches {place} reads /metrics: set METRICS_TOKEN"
 
 
 async def _database(settings: Settings) -> list[tuple[bool, str]]:

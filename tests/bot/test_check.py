@@ -1,9 +1,10 @@
+import argparse
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot.commands.check import findings
+from bot.commands.check import findings, run
 from bot.settings import Settings
 from storage import schema
 from storage.database import Database, connect
@@ -92,3 +93,22 @@ async def test_a_whole_database_has_all_its_tables(any_db: Database) -> None:
     told = [sentence async for fine, sentence in findings(settings) if fine]
 
     assert f"tables: all {len(metadata.tables)} are there" in told
+
+
+@pytest.mark.parametrize(("token", "finding"), [
+    ("", "note   metrics: whoever reaches 0.0.0.0:8080 reads /metrics: set METRICS_TOKEN"),
+    ("for-prometheus", "ok     metrics: METRICS_TOKEN is asked for"),
+])  # fmt: skip
+async def test_open_metrics_are_told_and_no_reason_not_to_serve(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], token: str, finding: str
+) -> None:
+    settings = Settings.model_validate({
+        "database_url": f"sqlite+aiosqlite:///{tmp_path}/diary.db",
+        "http_host": "0.0.0.0", "http_port": 8080, "metrics_token": token,
+    })  # fmt: skip
+
+    await run(argparse.Namespace(), settings)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "metrics:" in line] == [finding]
+    assert [line for line in lines if line.startswith("not ok")] == [lines[-1]]

@@ -1,6 +1,7 @@
 """The bot is killed while people write: every accepted message has its effect exactly once.
 
-Each message is a code that does not exist, and each of them is one row of the audit log.
+Each message is a code that does not exist, and each of them is one row of the audit log. Beside
+them one chat asks for its menu again and again: a long line, of which nothing may be lost either.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from sandbox.people import Person
 from sandbox.server import BotApiServer
 from storage import tables as t
 from storage.database import Database
@@ -23,6 +25,8 @@ from tests.school import fill
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", so_many(8, 3)))
 PEOPLE = 12
+GREEDY = 40
+"""Menus that one chat asks for in a round."""
 
 
 @asynccontextmanager
@@ -51,17 +55,32 @@ async def effects(db: Database) -> int:
         return int(await session.scalar(tried) or 0)
 
 
+async def waiting(db: Database) -> int:
+    """Return how many updates are still kept."""
+    async with db.read() as session:
+        kept = await session.scalar(sa.select(sa.func.count()).select_from(t.waiting_update))
+        return int(kept or 0)
+
+
+def menus(person: Person) -> int:
+    """Return how many answers a chat has."""
+    return sum(message.from_bot for message in person.chat.messages)
+
+
 @pytest.mark.parametrize("any_db", ["sqlite", "postgres"], indirect=True)
 async def test_every_accepted_message_has_its_effect_exactly_once(any_db: Database) -> None:
     dice = random.Random(SEED)
     await fill(any_db)
     async with BotApiServer() as server:
         people = [server.person(7000 + number, "Кто-то") for number in range(PEOPLE)]
+        greedy = server.person(6999, "Кто-то")
         said = 0
         async with bot(any_db, server) as victim:
             for _round in range(ROUNDS):
                 pid = await victim.start()
                 await server.bot_listens(within=120)
+                for _menu in range(GREEDY):
+                    await greedy.say("/menu")
                 for _message in range(dice.randint(1, 2 * PEOPLE)):
                     await dice.choice(people).say("7F3K-9QXM-2A")
                     said += 1
@@ -71,6 +90,9 @@ async def test_every_accepted_message_has_its_effect_exactly_once(any_db: Databa
             pid = await victim.start()
             async with asyncio.timeout(240):
                 while await effects(any_db) < said:  # noqa: ASYNC110  (another process writes)
+                    await asyncio.sleep(0.1)
+            async with asyncio.timeout(240):
+                while menus(greedy) < ROUNDS * GREEDY or await waiting(any_db):  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
             await asyncio.sleep(1)
             await victim.kill(pid)
