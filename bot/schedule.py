@@ -115,9 +115,11 @@ class Schedule:
             for job in self._jobs.values():
                 await due_times.begin(session, job.work.job, self._following(job))
             due = await due_times.of_all(session)
+        # Begun last: where the database fails, nothing has begun, and it may be entered again.
+        moments = {name: await self._believed(name, due[name]) for name in self._jobs}
         self._scheduler.start()
-        for name in self._jobs:
-            self._set(name, await self._believed(name, due[name]))
+        for name, due_at in moments.items():
+            self._set(name, due_at)
         return self
 
     async def __aexit__(

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllGroupChats,
@@ -35,7 +35,7 @@ async def publish(bot: Bot, default_language: str) -> bool:
                 shown = await bot.get_my_commands(scope, language_code=language)
                 if _words(shown) != _words(made):
                     await bot.set_my_commands(made, scope, language_code=language)
-    except TelegramAPIError as error:
+    except (AiogramError, OSError) as error:
         logger.warning("the list of commands was not set: %s", type(error).__name__)
         return False
     return True
@@ -47,7 +47,7 @@ async def publish_to_staff(bot: Bot, telegram_id: int) -> None:
     try:
         for language, made in _lists(view.staff, words.current().language):
             await bot.set_my_commands(made, scope, language_code=language)
-    except TelegramAPIError as error:
+    except (AiogramError, OSError) as error:
         logger.warning("the list of commands was not set: %s", type(error).__name__)
 
 

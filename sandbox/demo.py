@@ -148,7 +148,7 @@ async def _link(person: Person, code: str) -> None:
     """Send a code and say yes."""
     before = person.mark()
     await person.say(code)
-    await person.wait_for(lambda m: m.from_bot and bool(m.buttons), since=before, within=20)
+    await person.wait_for(lambda m: m.from_bot and bool(m.buttons), since=before)
     await person.tap("Да")
 
 

@@ -36,7 +36,7 @@ async def leave(server: BotApiServer, db: Database, clock: FixedClock) -> None:
         await facts.add(session, [mark], happened_at=clock.now(), ready_at=clock.now())
 
 
-async def test_what_waited_goes_before_commands_and_jobs(
+async def test_what_waited_goes_before_commands(
     live_settings: Settings, db: Database, clock: FixedClock, school: SmallSchool,
     server: BotApiServer,
 ) -> None:  # fmt: skip

@@ -50,7 +50,7 @@ class Hand:
         return done
 
     async def wait(self, chat: int, part: str) -> Json:
-        query = {"contains": part, "within": "10"}
+        query = {"contains": part, "within": "60"}
         async with self._http.get(f"{self._url}chats/{chat}/wait", params=query) as response:
             found: Json = await response.json()
         assert response.status == 200, found["transcript"]
