@@ -8,7 +8,7 @@ import time
 
 from benchmarks.table import Row, rendered
 
-MODULES = ("taps", "startup", "idle", "commit", "burst", "ceiling", "scale", "import_")
+MODULES = ("taps", "startup", "idle", "commit", "burst", "outage", "ceiling", "scale", "import_")
 """Each has ``rows(*, quick)``, which measures and returns its lines."""
 
 
