@@ -8,7 +8,9 @@ import time
 
 from benchmarks.table import Row, rendered
 
-MODULES = ("taps", "startup", "idle", "commit", "burst", "greedy", "ceiling", "scale", "import_")
+MODULES = (
+    "taps", "startup", "idle", "commit", "burst", "outage", "greedy", "ceiling", "scale", "import_",
+)  # fmt: skip
 """Each has ``rows(*, quick)``, which measures and returns its lines."""
 
 

@@ -1,7 +1,8 @@
 """A burst of alerts against the strict sandbox server, its limits on, while people tap.
 
 Telegram's free rate of 30 a second is the baseline: nobody may be faster for longer than its
-burst, and whoever is too fast is answered 429.
+burst, and whoever is too fast is answered 429. Once with a bucket, once with a strict second
+beside it: nobody outside knows how Telegram counts.
 """
 
 import asyncio
@@ -26,34 +27,41 @@ from storage import schema
 from storage.database import Database, connect
 
 PER_SECOND = 30.0
-WANTED_TIME, WANTED_TAPS, WANTED_ABSENCE = 1.03, 1.5, 1.0
+WANTED_TIME = {"bucket": 1.03, "strict second": 1.05}
+WANTED_TAPS, WANTED_ABSENCE = 1.5, 1.0
 TAPPERS, IDLE_TAPS = 10, 150
 SLACK_SECONDS = 60
 
 
 async def rows(*, quick: bool) -> list[Row]:
-    """Run the scene once: 3,000 alerts are a hundred seconds."""
-    alerts = 600 if quick else 3000
+    """Run the scene once a way of counting: 3,000 alerts are a hundred seconds."""
+    found: list[Row] = []
+    for counting, alerts in (("bucket", 600 if quick else 3000), ("strict second", 300)):
+        found += await _rows(counting, alerts)
+    return found
+
+
+async def _rows(counting: str, alerts: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{Path(folder, 'diary.db')}"
         db = connect(url)
         await schema.upgrade(db)
         # The last ones tap; the one before them is missed at school meanwhile.
         await families.write(db, alerts + 1 + TAPPERS)
-        async with _bot(url, alerts) as server:
-            scene = _Scene(db, server, alerts)
+        async with bot(url, alerts + 1 + TAPPERS, window=counting != "bucket") as server:
+            scene = _Scene(db, server, alerts, counting)
             await scene.play()
         await db.close()
     return scene.rows()
 
 
 @asynccontextmanager
-async def _bot(url: str, alerts: int) -> AsyncIterator[BotApiServer]:
+async def bot(url: str, people: int, *, window: bool = False) -> AsyncIterator[BotApiServer]:
     """Run the strict server here and the bot in its own process; everybody has pressed Start."""
     port = free_port()
-    async with BotApiServer() as server:
+    async with BotApiServer(window=window) as server:
         server.limits.on = True
-        for number in range(1, alerts + 2 + TAPPERS):
+        for number in range(1, people + 1):
             server.person(FIRST_CHAT + number, f"Имя{number}").chat.standing = "open"
         env = {
             "BOT_API_URL": server.url, "BOT_TOKEN": server.token, "DATABASE_URL": url,
@@ -70,6 +78,7 @@ class _Scene:
     db: Database
     server: BotApiServer
     alerts: int
+    counting: str
     idle: list[float] = field(default_factory=list)
     busy: list[float] = field(default_factory=list)
     seconds: float = 0.0
@@ -128,9 +137,12 @@ class _Scene:
         floods = sum(call.code == 429 for call in self.server.outbox.calls)
         calm, taps = percentile(self.idle, 0.99), percentile(self.busy, 0.99)
         absence = self.absence_seconds
+        name, wanted = (
+            f"{self.alerts:,} alerts at 30/s, {self.counting}",
+            WANTED_TIME[self.counting],
+        )
         return [
-            at_most(f"{self.alerts:,} alerts at 30/s", f"{ideal:.1f} s", f"{self.seconds:.1f} s",
-                    self.seconds / ideal, WANTED_TIME),
+            at_most(name, f"{ideal:.1f} s", f"{self.seconds:.1f} s", self.seconds / ideal, wanted),
             Row("429s meanwhile", "", f"{floods}", "", "0", floods == 0),
             at_most("taps meanwhile, p99 ÷ idle", milliseconds(self.idle),
                     milliseconds(self.busy), taps / calm, WANTED_TAPS),

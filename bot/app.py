@@ -126,5 +126,5 @@ def notifier(db: Database, clock: Clock, settings: Settings, bot: Bot) -> Worker
     )  # fmt: skip
     planner = Planner(db, wall, all_kinds(), hours)
     sender = Sender(db, bot, wall, all_kinds(), limits, options, Counting())
-    bot.session.middleware(TakePlaces(sender.gate, sender.limits))
+    bot.session.middleware(TakePlaces(sender.gate, sender.limits, sender.line))
     return Worker(db, clock, planner, sender)

@@ -6,6 +6,7 @@ sends has its own timing, its own record of attempts, and tells its 429s itself.
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Any
 
 from aiogram import Bot
@@ -21,6 +22,7 @@ from bot import log, metrics
 from domain import trace
 from notifications.gate import Gate
 from notifications.limits import Limits
+from notifications.line import Line
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 10
@@ -63,9 +65,10 @@ class WaitOutFlood(BaseRequestMiddleware):
 class TakePlaces(BaseRequestMiddleware):
     """Count answers in the rates that the sender's messages keep: they go first and never wait."""
 
-    def __init__(self, gate: Gate, limits: Limits) -> None:
+    def __init__(self, gate: Gate, limits: Limits, line: Line) -> None:
         self._gate = gate
         self._limits = limits
+        self._line = line
 
     async def __call__(
         self,
@@ -76,9 +79,22 @@ class TakePlaces(BaseRequestMiddleware):
         """Take a place where a message is made; edits and answers to taps are not counted."""
         chat = getattr(method, "chat_id", None)
         if trace.current() is None and isinstance(chat, int) and _makes_message(method):
-            self._gate.debit()
-            self._limits.answered(chat)
+            return await self._counted(chat, make_request(bot, method))
         return await make_request(bot, method)
+
+    async def _counted(self, chat: int, request: Awaitable[Response[Any]]) -> Response[Any] | Any:
+        place = self._gate.debit()
+        self._limits.answered(chat)
+        try:
+            response = await request
+        except TelegramRetryAfter as flood:
+            if not self._limits.earned(chat):
+                self._gate.close(flood.retry_after)
+            raise
+        finally:
+            self._gate.answered(place)
+        self._line.worked()
+        return response
 
 
 def _makes_message(method: TelegramMethod[Any]) -> bool:

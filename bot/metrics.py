@@ -1,7 +1,7 @@
 """What /metrics tells Prometheus; counts only, nothing of anybody.
 
 Counters and histograms are of this process since its start; gauges are of the database, the same
-in every process. docs/running.md says what they mean to an operator.
+in every process, but for ``diary_line_up``. docs/running.md says what they mean to an operator.
 """
 
 import logging
@@ -92,6 +92,12 @@ ANSWERS_LOST = Counter(
     ["kind"],
     registry=REGISTRY,
 )
+LINE_UP = Gauge(
+    "diary_line_up",
+    "1 if this process's messages get through to the Bot API, 0 while it only probes.",
+    registry=REGISTRY,
+)
+LINE_UP.set(1)
 BUCKET_WAIT = Histogram(
     "diary_bucket_wait_seconds",
     "How long a message waited for its place in Telegram's rate of the whole bot or of its chat.",
@@ -157,6 +163,10 @@ class Counting:
     def answer_lost(self, kind: str) -> None:
         """Count a message of which nobody knows whether it is there."""
         ANSWERS_LOST.labels(kind).inc()
+
+    def line(self, *, up: bool) -> None:
+        """Show whether the line is up."""
+        LINE_UP.set(up)
 
 
 async def read_queue(db: Database, now: datetime) -> None:

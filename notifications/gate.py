@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
+from notifications.pace import Pace, Place
+
 SLOW = 0.25
 """Seconds after which a message under way holds up nobody else."""
-CATCH_UP = 0.2
-"""Seconds of places that may be made good after a stall; Telegram's own bucket holds a second."""
 MOST_AT_ONCE = 100
 _SMOOTH = 0.1
 
@@ -26,9 +26,17 @@ class Pass:
 
     waited: float
     """Seconds it stood in line."""
-    entered_at: float
+    place: Place
     counts: bool = True
-    """Whether it still takes one of the places."""
+    """Whether it still is one of those that may be on their way at once."""
+
+
+@dataclass(order=True, slots=True)
+class _Turn:
+    priority: int
+    order: int
+    number: int = field(compare=False)
+    place: asyncio.Future[Place] = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -41,20 +49,21 @@ class Gate:
     """
 
     rate: float = 30
-    """Messages a second over all chats."""
+    """Messages a second over all chats, of all workers together."""
     timer: Callable[[], float] = time.monotonic
-    share: int = 1
-    """Among so many workers the rate is divided."""
     most: int = MOST_AT_ONCE
     """On their way at once, however slow Telegram is; with one, a crash repeats one at most."""
-    _next_at: float = 0
-    _closed_until: float = 0
+    pace: Pace = field(init=False)
     _at_once: int = 0
     _typical: float = 0.01
     """Seconds from the door to the record, smoothed; the longest of late counts most."""
-    _queue: list[tuple[int, int, asyncio.Future[None]]] = field(default_factory=list)
+    _queue: list[_Turn] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
     _timer_handle: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
+        """Begin as the only worker."""
+        self.pace = Pace(self.rate)
 
     @property
     def waiting(self) -> int:
@@ -64,35 +73,46 @@ class Gate:
     @property
     def width(self) -> int:
         """How many may be on their way at once."""
-        needed = math.ceil(self.rate / self.share * self._typical * 1.2)
-        return max(1, min(self.most, needed))
+        return max(1, min(self.most, math.ceil(self.pace.own * self._typical * 1.2)))
 
     @property
     def closed(self) -> float:
         """Seconds for which nothing may go at all."""
-        return max(0.0, self._closed_until - self.timer())
+        return self.pace.closed(self.timer())
 
-    async def enter(self, priority: int) -> Pass:
-        """Wait for a place; :meth:`leave` must follow."""
+    def share(self, place: int, workers: int) -> None:
+        """Take this worker's part of the rate, by its place among the others."""
+        self.pace.place, self.pace.workers = place, workers
+
+    async def enter(self, priority: int, number: int = 1) -> Pass:
+        """Wait until so many messages may go; :meth:`leave` must follow."""
         began = self.timer()
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._queue, (priority, next(self._order), turn))
+        turn: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._queue, _Turn(priority, next(self._order), number, turn))
         self._pump()
         try:
-            await turn
+            place = await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
+                self.pace.answer(turn.result(), self.timer())
                 self._give_back()
             raise
-        now = self.timer()
-        entered = Pass(now - began, now)
+        # Between the door's opening and now the loop may have stood.
+        place.left_at = self.timer()
+        entered = Pass(place.left_at - began, place)
         if self.most > 1:
             asyncio.get_running_loop().call_later(SLOW, self._overdue, entered)
         return entered
 
+    def answered(self, place: Place) -> None:
+        """Telegram has answered, or never will: the places are free after a second."""
+        self.pace.answer(place, self.timer())
+        self._pump()
+
     def leave(self, entered: Pass) -> None:
         """The message is done and recorded."""
-        seconds = min(1.0, self.timer() - entered.entered_at)
+        self.answered(entered.place)
+        seconds = min(1.0, self.timer() - entered.place.left_at)
         share = 0.5 if seconds > self._typical else _SMOOTH
         self._typical += (seconds - self._typical) * share
         self._overdue(entered)
@@ -106,32 +126,31 @@ class Gate:
         self._at_once -= 1
         self._pump()
 
-    def debit(self) -> None:
-        """Count a message that did not stand in line."""
-        self._advance(self.timer())
+    def debit(self) -> Place:
+        """Count a message that does not stand in line; :meth:`answered` must follow."""
+        return self.pace.take(self.timer())
 
     def close(self, seconds: float) -> None:
         """Let nothing out for exactly so long: Telegram said that the bot was too fast."""
-        self._closed_until = max(self._closed_until, self.timer() + seconds)
+        self.pace.close(self.timer(), seconds)
         self._pump()
-
-    def _advance(self, now: float) -> None:
-        self._next_at = max(self._next_at, now - CATCH_UP) + self.share / self.rate
 
     def _pump(self) -> None:
         if self._timer_handle is not None:
             self._timer_handle.cancel()
             self._timer_handle = None
         while self._queue and self._at_once < self.width:
-            now = self.timer()
-            opens = max(self._next_at, self._closed_until)
-            if opens > now:
-                loop = asyncio.get_running_loop()
-                self._timer_handle = loop.call_later(opens - now, self._pump)
-                return
-            _priority, _number, turn = heapq.heappop(self._queue)
-            if turn.cancelled():
+            turn, now = self._queue[0], self.timer()
+            if turn.place.cancelled():
+                heapq.heappop(self._queue)
                 continue
-            self._advance(now)
+            opens = self.pace.opens(now, turn.number)
+            if opens > now:
+                # Where too many are under way, the next answer opens.
+                if opens < math.inf:
+                    loop = asyncio.get_running_loop()
+                    self._timer_handle = loop.call_later(opens - now, self._pump)
+                return
+            heapq.heappop(self._queue)
             self._at_once += 1
-            turn.set_result(None)
+            turn.place.set_result(self.pace.take(now, turn.number))

@@ -5,6 +5,7 @@ Telegram's answers are sorted as its server and aiogram give them (aiogram.excep
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum, auto
 from typing import Any, TypeAlias
 
 from aiogram.exceptions import (
@@ -15,6 +16,7 @@ from aiogram.exceptions import (
     TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
+    TelegramServerError,
 )
 from aiohttp import ClientConnectorError
 
@@ -40,6 +42,10 @@ class TryLater:
     """Whether Telegram said that it is too much at once."""
     answer_lost: bool = False
     """Whether Telegram may have taken the message all the same."""
+    of_line: bool = False
+    """Whether nothing goes through: due at once when it does, and no attempt of the message's."""
+    wronged: tuple[int, ...] = ()
+    """Deliveries that failed before for what is now known to be the line's fault too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,24 @@ class GiveUp:
 
 Outcome: TypeAlias = Sent | TryLater | GiveUp
 
+
+class Fault(Enum):
+    """Whose doing a failure may be."""
+
+    MESSAGE = auto()
+    """Telegram answered about the message, so the line is up."""
+    EITHER = auto()
+    """Its server or the connection broke over the message, or is broken."""
+    LINE = auto()
+    """No message can bring this about."""
+
+
 _NO_CHAT = ("chat not found", "chat_id is empty", "PEER_ID_INVALID", "USER_IS_BLOCKED")
 """A Bad Request that speaks of the chat, not of the message."""
+
+
+_BROKE = "Internal Server Error"
+"""What a 500 says, as Telegram's proxies never do."""
 
 
 def sort(error: Exception) -> Outcome:
@@ -81,6 +103,27 @@ def sort(error: Exception) -> Outcome:
             return _undecodable(data)
     # Server errors; a token or an address that is wrong is no fault of the message.
     return TryLater(type(error).__name__)
+
+
+def fault(error: Exception) -> Fault:
+    """Return whose doing an exception of aiogram's session may be."""
+    match error:
+        case TelegramServerError(message=message) if message.startswith(_BROKE):
+            return Fault.EITHER
+        case TelegramNetworkError(__cause__=ClientConnectorError()):
+            return Fault.LINE
+        case (
+            TelegramEntityTooLarge()
+            | TelegramRetryAfter()
+            | TelegramForbiddenError()
+            | TelegramMigrateToChat()
+            | TelegramBadRequest()
+            | ClientDecodeError(data={"ok": _})
+        ):
+            return Fault.MESSAGE
+        case TelegramNetworkError():
+            return Fault.EITHER
+    return Fault.LINE
 
 
 def _undecodable(data: Any) -> Outcome:

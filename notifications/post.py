@@ -39,6 +39,12 @@ class Posted:
     remark: str = ""
 
 
+def messages(letter: Letter) -> int:
+    """Return how many messages a letter is, as Telegram counts them."""
+    captioned = len(letter.files) == 1 and len(letter.text) <= CAPTION
+    return 1 if captioned or letter.changes is not None else 1 + len(letter.files)
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """Sends letters by one bot."""

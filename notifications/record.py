@@ -65,9 +65,12 @@ async def _put_off(
 ) -> None:
     pause = timing.wait(done.attempts, dice.random())
     until = now + (pause if outcome.after is None else outcome.after)
+    if outcome.of_line:
+        until = now
+        await deliveries.forgive(session, outcome.wronged, now)
     await deliveries.put_off(
         session, worker, [*done.ids, *done.absorbed], until, outcome.reason,
-        answer_lost=outcome.answer_lost,
+        answer_lost=outcome.answer_lost, counts=not outcome.of_line,
     )  # fmt: skip
     if outcome.moved_to is not None:
         await class_groups.move(session, done.chat_id, outcome.moved_to, now)

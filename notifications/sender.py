@@ -9,32 +9,33 @@ from itertools import groupby
 from random import Random
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
 
 from domain import trace
 from domain.quiet import QuietHours
 from domain.school_clock import SchoolClock
 from notifications import letter
+from notifications.attempt import Attempt
 from notifications.gate import MOST_AT_ONCE, Gate
 from notifications.kind import Kind, audiences
 from notifications.letter import Entry, Letter
 from notifications.limits import Limits
+from notifications.line import Line
 from notifications.membership import Membership
-from notifications.outcome import GiveUp, Outcome, Sent, TryLater, sort
-from notifications.post import Post
+from notifications.outcome import GiveUp, Outcome, Sent, TryLater
+from notifications.post import messages
 from notifications.record import Done, record
 from notifications.triage import Triage
 from notifications.watching import Unwatched, Watcher
 from storage import claims, deliveries
 from storage.audiences import Moment
 from storage.claims import Claim
-from storage.database import Database
+from storage.database import Database, Session
 from storage.deliveries import Claimed
 from views import words
 
 logger = logging.getLogger(__name__)
-REQUEST_SECONDS = 20
-"""Of one call to Telegram."""
+PROBE_SECONDS = 5
+"""Of a call that only asks whether Telegram answers."""
 _AHEAD = 0.25
 """Seconds' worth of messages that stand at the gate: few, so that an absence overtakes the rest."""
 _MOST = 200
@@ -70,7 +71,10 @@ class Sender:
     stir: Callable[[], None] = lambda: None
     """Called when there is room for more."""
     gate: Gate = field(init=False)
+    line: Line = field(init=False)
     membership: Membership = field(init=False)
+    _attempt: Attempt = field(init=False)
+    _probing: asyncio.Task[None] | None = None
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _claimed: dict[int, list[int]] = field(default_factory=dict)
     _kept_waiting: dict[int, float] = field(default_factory=dict)
@@ -83,16 +87,24 @@ class Sender:
         """Make the parts that follow from the options."""
         rate, timer = self.limits.rates.bot, self.limits.timer
         self.gate = Gate(rate, timer, most=self.options.at_once)
+        self.line = Line(
+            lambda: self.bot.get_me(request_timeout=PROBE_SECONDS), timer, self.watcher
+        )
         self.membership = Membership(self.clock.clock, self.options.lease, self.limits.timer)
+        self._attempt = Attempt(
+            self.bot, self.limits, self.gate, self.line, self.watcher, self.options.paid
+        )  # fmt: skip
 
     @property
     def under_way(self) -> int:
-        """How many messages are being sent."""
-        return len(self._under_way)
+        """How many messages are being sent; a probe of the line is one too."""
+        return len(self._tasks())
 
     @property
     def pause(self) -> float:
         """Seconds until something that is due but has to wait may go, as far as we know."""
+        if self.line.away:
+            return self.line.wait or 1.0
         waits = (self.gate.closed, self.membership.settling, self.limits.next_free() or 0)
         return min((wait for wait in waits if wait > 0), default=1.0)
 
@@ -102,7 +114,12 @@ class Sender:
         self._hungry = room <= 0
         if self._hungry or self.gate.closed or self.membership.settling:
             return False
+        if self.line.away:
+            self._probe()
+            return False
         taken, bundles = await self._claim(room)
+        if not taken and not self.line.up and not self.membership.settling:
+            return self.line.nothing_to_try()
         self._hungry = len(bundles) >= room
         for bundle in bundles:
             chat = bundle[0].chat.telegram_id
@@ -112,19 +129,38 @@ class Sender:
 
     async def settle(self) -> None:
         """Wait until a message that is being sent is done."""
-        if self._under_way:
-            done = asyncio.FIRST_COMPLETED
-            await asyncio.wait(list(self._under_way.values()), return_when=done)
+        if tasks := self._tasks():
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def beat(self) -> None:
-        """Say that we live while messages are under way."""
-        if self._under_way and self.membership.must_beat:
+        """Say that we live while messages are under way, or wait for the line."""
+        if (self._under_way or self.line.away) and self.membership.must_beat:
             async with self.db.begin() as session:
-                await self.membership.beat(session)
+                await self._beat(session)
+
+    async def _beat(self, session: Session) -> None:
+        await self.membership.beat(session)
+        self.gate.share(self.membership.place, self.membership.workers)
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        probing = [self._probing] if self._probing else []
+        return [*self._under_way.values(), *probing]
+
+    def _probe(self) -> None:
+        """Ask whether the line is back, if it is time to."""
+        if not self._tasks() and self.line.wait == 0:
+            self._probing = asyncio.create_task(self.line.probe())
+            self._probing.add_done_callback(self._probed)
+
+    def _probed(self, _task: asyncio.Task[None]) -> None:
+        self._probing = None
+        self.stir()
 
     def _most(self) -> int:
         """Return how many chats may stand at the gate or be on their way."""
-        ahead = self.gate.rate / self.gate.share * _AHEAD
+        if not self.line.up:
+            return 1
+        ahead = self.gate.pace.own * _AHEAD
         return min(_MOST, self.gate.width + max(2, int(ahead)))
 
     def _room(self) -> int:
@@ -136,8 +172,7 @@ class Sender:
         now = self.clock.now()
         async with self._writing, self.db.begin() as session:
             if self.membership.must_beat:
-                await self.membership.beat(session)
-                self.gate.share = self.membership.workers
+                await self._beat(session)
                 if self.membership.settling:
                     return False, []
             await claims.release(session, now)
@@ -160,11 +195,12 @@ class Sender:
     def _wish(self) -> Claim:
         member = self.membership
         alone = [code for code, kind in self.kinds.items() if kind.alone or kind.separate]
-        return Claim(member.id, self.clock.now(), member.place, member.workers, alone)
+        pace = self.gate.pace
+        return Claim(member.id, self.clock.now(), pace.part, pace.whole, alone)
 
     def _may_go(self, chat: int, priority: int) -> bool:
         """Tell whether the chat may be written to now; who has to wait is remembered."""
-        if chat in self._under_way:
+        if chat in self._under_way or not self.line.may_try(chat):
             return False
         if self.limits.wait(chat, urgent=priority == 0) > 0:
             self._kept_waiting.setdefault(chat, self.limits.timer())
@@ -217,13 +253,15 @@ class Sender:
             unwritable = Done(chat.id, GiveUp("unwritable"), ids, withdrawn=withdrawn)
             await self._record(unwritable, bundle)
             return True
-        entered = await self.gate.enter(min(one.priority for one in bundle))
+        urgency = min(one.priority for one in bundle)
+        entered = await self.gate.enter(urgency, messages(written))
         self.watcher.waited("bot", entered.waited)
         try:
-            if not self.membership.holds:
+            await self.line.decided()
+            if self.line.away or not self.membership.holds:
                 await self._record(Done(chat.id, Sent(0), left=[*ids, *withdrawn]), bundle)
                 return True
-            outcome = await self._attempt(entries, written)
+            outcome = await self._attempt(entries, written, entered.place)
             if outcome == GiveUp("bad request") and len(entries) > 1:
                 return False
             await self._record(_done(entries, written, outcome, withdrawn), bundle)
@@ -236,40 +274,6 @@ class Sender:
         telegrams = words.best(chat.telegram_language, self.options.language)
         with words.use(words.best(chat.language, telegrams), self.clock.zone):
             return letter.write(entries, discreet=chat.discreet)
-
-    async def _attempt(self, entries: Sequence[Entry], written: Letter) -> Outcome:
-        chat = entries[0].claimed.chat.telegram_id
-        self.limits.spend(chat)
-        try:
-            posted = await Post(self.bot, REQUEST_SECONDS, self.options.paid)(chat, written)
-        except AiogramError as error:
-            return self._refused(entries, error)
-        for _more in range(posted.messages - 1):
-            self.limits.spend(chat)
-        self.limits.told(chat)
-        return Sent(posted.message_id, posted.remark)
-
-    def _refused(self, entries: Sequence[Entry], error: Exception) -> Outcome:
-        claimed, outcome = entries[0].claimed, sort(error)
-        if isinstance(outcome, TryLater) and outcome.flooded and outcome.after:
-            self._pause(claimed.chat.telegram_id, outcome.after.total_seconds())
-        if isinstance(outcome, TryLater) and outcome.answer_lost:
-            self.watcher.answer_lost(claimed.kind)
-            if not any(entry.kind.repeats for entry in entries):
-                return Sent(0, "answer lost")
-        if outcome == GiveUp("bad request") and len(entries) == 1:
-            # Not in Telegram's words, which quote what it does not like: a part of the message.
-            kind = type(error).__name__
-            logger.error("delivery %d (%s) is refused: %s", claimed.id, claimed.kind, kind)
-        return outcome
-
-    def _pause(self, chat: int, seconds: float) -> None:
-        """Leave alone whoever was too fast, for exactly as long as Telegram says."""
-        self.watcher.flooded("sendMessage")
-        if self.limits.earned(chat):
-            self.limits.pause(chat, seconds)
-        else:
-            self.gate.close(seconds)
 
     async def _record(self, done: Done, bundle: Sequence[Claimed]) -> None:
         """Write the outcome down, with all that wait for the same: a commit costs the most.
@@ -307,6 +311,9 @@ class Sender:
 
     async def drain(self, seconds: float) -> None:
         """Let what is under way end; what does not is cut off and its claims handed back."""
+        if probing := self._probing:
+            probing.cancel()
+            await asyncio.wait([probing])
         tasks = list(self._under_way.values())
         if tasks:
             _done, late = await asyncio.wait(tasks, timeout=seconds)

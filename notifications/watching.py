@@ -22,6 +22,9 @@ class Watcher(Protocol):
     def answer_lost(self, kind: str) -> None:
         """Say that a message went out and no answer came: it may or may not be there."""
 
+    def line(self, *, up: bool) -> None:
+        """Say that the line to the Bot API is away, or back."""
+
 
 class Unwatched:
     """Nobody counts."""
@@ -36,4 +39,7 @@ class Unwatched:
         """Let it pass."""
 
     def answer_lost(self, kind: str) -> None:
+        """Let it pass."""
+
+    def line(self, *, up: bool) -> None:
         """Let it pass."""

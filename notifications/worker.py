@@ -98,7 +98,7 @@ class Worker:
             ahead = await claims.ahead(session, self.sender.membership.id, now)
         planned = ahead.plan_at is not None and ahead.plan_at <= now and await self.planner()
         held_is_over = ahead.held_until is not None and ahead.held_until <= now
-        if planned or held_is_over or ahead.due:
+        if planned or held_is_over or ahead.due or not self.sender.line.up:
             started = await self.sender.start_due()
             if planned or started:
                 return 0
@@ -107,7 +107,7 @@ class Worker:
     def _pause(self, ahead: Ahead, now: datetime) -> float:
         moments = [at for at in (ahead.plan_at, ahead.held_until) if at]
         waits = [LONGEST_PAUSE, *((at - now).total_seconds() for at in moments if at > now)]
-        if ahead.due or any(at <= now for at in moments):
+        if ahead.due or not self.sender.line.up or any(at <= now for at in moments):
             waits.append(self.sender.pause)
         if ahead.claimed or self.sender.under_way:
             # Who holds the rest may die; and others must not take us for dead.

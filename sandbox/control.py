@@ -202,8 +202,11 @@ class Control:
         return _json(person.json())
 
     async def _limits(self, request: web.Request) -> web.Response:
-        self._world.limits.on = bool((await request.json())["on"])
-        return _json({"on": self._world.limits.on})
+        """Switch the rates, and the strict second beside them where it is named."""
+        limits, wanted = self._world.limits, await request.json()
+        limits.on = bool(wanted["on"])
+        limits.window = bool(wanted.get("window", limits.window))
+        return _json({"on": limits.on, "window": limits.window})
 
     async def _reset(self, _request: web.Request) -> web.Response:
         self._server.reset()

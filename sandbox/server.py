@@ -52,7 +52,8 @@ class BotApiServer:
 
     `port` 0 takes a free one. `local` allows plain HTTP webhooks on any port, as a server of one's
     own does. `strict` refuses what the official tables do not know. `topics` gives the bot topics
-    in private chats. `nap` is how a webhook waits between retries.
+    in private chats. `window` makes the limits, once they are on, strict in every second. `nap` is
+    how a webhook waits between retries.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class BotApiServer:
         strict: bool = True,
         local: bool = True,
         topics: bool = False,
+        window: bool = False,
         nap: Nap = asyncio.sleep,
     ) -> None:
         self.token = token
@@ -75,6 +77,7 @@ class BotApiServer:
         self.world = World(
             clock or SystemClock(), bot_name, username, local=local, topics=topics, nap=nap
         )
+        self.world.limits.window = window
         self.persons: dict[int, Person] = {}
         self.groups: list[Group] = []
         self.actions: dict[str, Action] = {}

@@ -32,9 +32,9 @@ class Claim:
 
     worker: int
     now: datetime
-    place: int = 0
-    workers: int = 1
-    """Of so many workers this one, by its place among them, writes to every n-th chat."""
+    chats: range = range(1)
+    of: int = 1
+    """This worker writes to those chats whose number, divided by this, leaves one of ``chats``."""
     alone: Collection[str] = ()
     """Kinds that are messages of their own."""
 
@@ -149,8 +149,9 @@ def _page(claim: Claim, after: tuple[int, int] | None, limit: int) -> sa.Select[
         .limit(limit + _PAGE)
         .with_for_update(skip_locked=True, of=delivery)
     )  # fmt: skip
-    if claim.workers > 1:
-        found = found.where(delivery.c.chat_id % claim.workers == claim.place)
+    if len(claim.chats) < claim.of:
+        left = delivery.c.chat_id % claim.of
+        found = found.where(left >= claim.chats.start, left < claim.chats.stop)
     if after is not None:
         found = found.where(sa.tuple_(delivery.c.priority, delivery.c.id) > sa.tuple_(*after))
     return found

@@ -204,15 +204,31 @@ async def sent(
 
 async def put_off(
     session: Session, worker: int, ids: Collection[int], until: datetime, reason: str,
-    *, answer_lost: bool = False,
+    *, answer_lost: bool = False, counts: bool = True,
 ) -> None:  # fmt: skip
-    """Record that messages must be tried again, not before ``until``."""
+    """Record that messages must be tried again, not before ``until``.
+
+    It ``counts`` as an attempt unless nothing at all went through.
+    """
     lost = delivery.c.lost_answers + (1 if answer_lost else 0)
     await session.execute(
         _these(ids, worker).values(
-            state=HELD, due_at=until, claimed_by=None, reason=reason, lost_answers=lost
+            state=HELD, due_at=until, claimed_by=None, reason=reason, lost_answers=lost,
+            attempts=delivery.c.attempts - (0 if counts else 1),
         )
-    )
+    )  # fmt: skip
+
+
+async def forgive(session: Session, ids: Collection[int], now: datetime) -> None:
+    """Let go at once what was put off for a fault that was not its own, and count it not."""
+    if not ids:
+        return
+    wronged = (delivery.c.id.in_(ids), delivery.c.state == HELD, delivery.c.attempts > 0)
+    await session.execute(
+        sa.update(delivery)
+        .where(*wronged)
+        .values(due_at=now, attempts=delivery.c.attempts - 1)
+    )  # fmt: skip
 
 
 async def give_up(

@@ -24,7 +24,7 @@ OURS = {
     "diary_database_up", "diary_facts_unplanned", "diary_fact_oldest_unplanned_age_seconds",
     "diary_deliveries", "diary_delivery_oldest_due_age_seconds", "diary_deliveries_finished",
     "diary_answers_lost", "diary_bucket_wait_seconds", "diary_telegram_floods",
-    "diary_sql_seconds",
+    "diary_sql_seconds", "diary_line_up",
 }  # fmt: skip
 LABELS = {"kind", "state", "outcome", "bucket", "method", "le"}
 
@@ -55,6 +55,7 @@ async def test_every_metric_has_its_name_its_help_and_only_our_labels(
     watcher.waited("bot", 0.2)
     watcher.flooded("sendMessage")
     watcher.answer_lost("mark.added")
+    watcher.line(up=True)
     await metrics.read_queue(db, NOW)
 
     found = families()
@@ -185,3 +186,13 @@ async def test_every_statement_is_measured_and_once(any_db: Database) -> None:
         after = value("diary_sql_seconds_count")
 
     assert after - before == 2
+
+
+def test_a_line_that_is_away_shows_until_it_is_back() -> None:
+    watcher = Counting()
+
+    watcher.line(up=False)
+    away = value("diary_line_up")
+    watcher.line(up=True)
+
+    assert (away, value("diary_line_up")) == (0, 1)

@@ -112,7 +112,7 @@ async def test_faults_limits_and_reset_are_at_hand(
     spared = await api.ok("sendMessage", chat_id=1001, text="x")
     async with api.http.get(f"{control}/outbox") as response:
         calls = (await response.json())["calls"]
-    await api.http.post(f"{control}/limits", json={"on": True})
+    await api.http.post(f"{control}/limits", json={"on": True, "window": True})
     await api.http.post(f"{control}/persons/1001/block")
     standing = anna.chat.standing
     await api.http.post(f"{control}/reset")
@@ -124,6 +124,7 @@ async def test_faults_limits_and_reset_are_at_hand(
         ("sendMessage", 200),
     ]
     assert (server.limits.on, standing, anna.messages) == (True, "blocked", [])
+    assert server.limits.window
 
 
 async def test_an_action_runs_what_was_registered(

@@ -79,3 +79,38 @@ async def test_a_group_takes_twenty_a_minute_edits_included(
     assert statuses == [200] * 20
     assert edit == "429 Too Many Requests: retry after 3"
     assert later["text"] == "y"
+
+
+async def test_a_strict_second_holds_33_whatever_was_before(
+    server: BotApiServer, api: Api, clock: FixedClock
+) -> None:
+    server.limits.on = server.limits.window = True
+    people = [server.person(number, "Кто-то") for number in range(1, 48)]
+    for person in people:
+        await person.start()
+
+    first = [(await burst(api, person.id, 1))[0] for person in people[:20]]
+    clock.advance(timedelta(seconds=0.9))
+    # The bucket is full again by now and would let all of these through.
+    second = [(await burst(api, person.id, 1))[0] for person in people[20:36]]
+    clock.advance(timedelta(seconds=0.1))
+    third = [(await burst(api, person.id, 1))[0] for person in people[36:44]]
+
+    assert first == [200] * 20
+    assert second == [200] * 13 + [429] * 3
+    assert third == [200] * 8
+
+
+async def test_without_it_the_bucket_forgives_a_burst_after_a_rest(
+    server: BotApiServer, api: Api, clock: FixedClock
+) -> None:
+    server.limits.on = True
+    people = [server.person(number, "Кто-то") for number in range(1, 41)]
+    for person in people:
+        await person.start()
+
+    first = [(await burst(api, person.id, 1))[0] for person in people[:20]]
+    clock.advance(timedelta(seconds=0.9))
+    second = [(await burst(api, person.id, 1))[0] for person in people[20:]]
+
+    assert first + second == [200] * 40

@@ -203,7 +203,10 @@ async def test_workers_share_the_chats(house: House) -> None:
     async with house.db.begin() as session:
         found = [
             await claims.take(
-                session, Claim(worker, now, place, 2), limit=9, may_go=lambda *_chat: True
+                session,
+                Claim(worker, now, range(place, place + 1), 2),
+                limit=9,
+                may_go=lambda *_chat: True,
             )
             for place, worker in enumerate((ME, OTHER))
         ]
