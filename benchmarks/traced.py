@@ -1,7 +1,8 @@
 """The bot with a look into its memory: `python -m benchmarks.traced FILE run`.
 
 At SIGUSR1 it appends to FILE what there is more of than at the first one: the allocators' sums,
-objects by type and, with TRACE_FRAMES above 0, the lines that made them. Tracing halves the speed.
+objects by type and, with TRACE_FRAMES above 0, the lines that made them. Tracing, which halves the
+speed, begins at the first signal too: start-up is not of interest.
 """
 
 import ctypes
@@ -37,6 +38,7 @@ class Witness:
     """Compares with what there was at the first look."""
 
     file: Path
+    frames: int
     objects: Counter[str] | None = None
     lines: tracemalloc.Snapshot | None = None
     looks: int = 0
@@ -66,8 +68,10 @@ class Witness:
         return [f"{number:+8} {name}" for name, number in more.most_common(MOST)]
 
     def _places(self) -> list[str]:
-        if not tracemalloc.is_tracing():
+        if not self.frames:
             return []
+        if not tracemalloc.is_tracing():
+            tracemalloc.start(self.frames)
         found = tracemalloc.take_snapshot().filter_traces(
             [tracemalloc.Filter(inclusive=False, filename_pattern=tracemalloc.__file__)]
         )
@@ -80,10 +84,8 @@ class Witness:
 
 def run() -> int:
     """Run the bot's command line and look whenever told."""
-    frames = int(os.environ.get("TRACE_FRAMES", "0"))
-    if frames:
-        tracemalloc.start(frames)
-    signal.signal(signal.SIGUSR1, Witness(Path(sys.argv[1])).look)
+    witness = Witness(Path(sys.argv[1]), int(os.environ.get("TRACE_FRAMES", "0")))
+    signal.signal(signal.SIGUSR1, witness.look)
     return main(sys.argv[2:])
 
 
