@@ -93,6 +93,8 @@ class Day:
                 await do()
             except AssertionError as error:
                 self.lost[str(error).partition("\n")[0][:60]] += 1
+            except sa.exc.OperationalError as error:
+                self.lost[f"{do.__name__}: {error.orig}"] += 1
 
     def _tapping(self, hand: int) -> Callable[[], Awaitable[None]]:
         async def tap() -> None:
