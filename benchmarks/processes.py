@@ -40,12 +40,14 @@ def free_port() -> int:
         return port
 
 
-async def listens(port: int, process: asyncio.subprocess.Process) -> None:
+async def listens(
+    port: int, process: asyncio.subprocess.Process, *, within: float = START_SECONDS
+) -> None:
     """Wait until somebody accepts connections on the port.
 
     Raises ``RuntimeError`` where the process ended instead.
     """
-    async with asyncio.timeout(START_SECONDS):
+    async with asyncio.timeout(within):
         while True:
             if process.returncode is not None:
                 message = f"the bot ended with code {process.returncode} before it listened"

@@ -29,6 +29,8 @@ from storage import tables as t
 from storage.database import Database, connect
 
 KEY = "a key of the soak"
+PATIENCE_SECONDS = 600
+"""Start-up is not what is measured, and a soak may share its machine."""
 SHOWN = (
     "fact", "delivery", "chat", "audit_entry", "link_attempt", "conversation", "handled_update",
     "waiting_update", "journal_change",
@@ -126,7 +128,7 @@ async def soaked(folder: Path, args: argparse.Namespace, log: IO[str]) -> AsyncI
         server.limits.on = True
         env = _environment(server, url, args)
         async with running(*module, "run", env=env, log=log) as process:
-            await listens(int(env["HTTP_PORT"]), process)
+            await listens(int(env["HTTP_PORT"]), process, within=PATIENCE_SECONDS)
             yield Soak(folder, db, server, process, args.trace is not None)
     await db.close()
 
