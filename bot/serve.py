@@ -61,7 +61,7 @@ class Service:
         self.dispatcher = dispatcher(db, clock, settings)
         self._notifier = notifier(db, clock, settings, self.bot)
         wall = SchoolClock(clock, settings.zone)
-        self._schedule = Schedule(db, wall, jobs(db, wall))
+        self._schedule = Schedule(db, wall, jobs(db, wall, settings.keeps))
 
     async def __aenter__(self) -> Self:
         """Start; what was started is stopped again where a later part fails."""
