@@ -6,7 +6,7 @@ next one, and what is remembered by number would be another's.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -96,7 +96,7 @@ class Told:
     """
 
     before: datetime
-    longer: Mapping[str, datetime] = field(default_factory=dict)
+    longer: Mapping[str, datetime]
     """Kinds that stay for longer."""
     name: str = "deliveries"
     is_done: bool = False
