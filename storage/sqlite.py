@@ -6,6 +6,8 @@ threads. A tap's statements take a fraction of a millisecond and, in WAL mode, w
 they run in the event loop. What writes, or may read much, stays with aiosqlite's threads.
 """
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -52,8 +54,9 @@ class Reading(AsyncConnection):
 def writer(url: sa.URL, *, echo: bool) -> AsyncEngine:
     """Return the engine of transactions that write or last: each connection has its thread."""
     engine = create_async_engine(
-        url, echo=echo, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
-    )
+        url, echo=echo, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
+        json_serializer=_written,
+    )  # fmt: skip
     sa.event.listen(engine.sync_engine, "connect", _prepare)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -83,6 +86,16 @@ def reading(engine: sa.Engine, beside: AsyncEngine) -> Iterator[AsyncConnection]
 def only_reads(connection: sa.Connection) -> bool:
     """Tell whether the connection's transactions are marked as reading."""
     return bool(connection.get_execution_options().get(READ_ONLY))
+
+
+def _written(value: object) -> str:
+    """Return JSON as SQLite keeps it: a Russian letter is two bytes, not the six of an escape."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half of a pair is no text that could be kept, but a hostile update may hold one.
+    return json.dumps(value) if _HALF.search(plain) else plain
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _prepare(connection: Any, _record: object) -> None:
