@@ -32,6 +32,7 @@ async def serve(settings: Settings) -> int:
     if not settings.bot_token:
         message = "BOT_TOKEN is empty: ask @BotFather for one and put it into .env"
         raise ValueError(message)
+    warm.share_heaps()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
