@@ -272,6 +272,26 @@ async def test_the_next_stranger_never_gets_the_number_of_one_who_is_forgotten(
     assert after[0][0] == before[0][0] + 1
 
 
+async def test_a_stranger_who_is_being_linked_at_this_moment_stays(postgres: Database) -> None:
+    await fill(postgres)
+    old = NOW - timedelta(days=31)
+    grant = {"chat_id": 5, "role": "guardian", "student_id": 1, "granted_at": NOW}
+    rows = [{"id": n, "telegram_id": 5000 + n, "created_at": old} for n in (5, 6, 7)]
+    async with postgres.begin() as session:
+        await session.execute(sa.insert(t.chat).values(rows))
+
+    async with postgres.begin() as linking:
+        await linking.execute(sa.insert(t.access_grant).values(grant))
+        taken = await take_down(postgres, Strangers(NOW - DAY), 100)
+
+    assert taken == [1]
+    async with postgres.read() as session:
+        chats = await session.execute(sa.select(t.chat.c.id).where(t.chat.c.id >= 5))
+        assert sorted(chats.scalars()) == [5, 7]
+        mine = sa.select(t.access_grant.c.role).where(t.access_grant.c.chat_id == 5)
+        assert await session.scalar(mine) == "guardian"
+
+
 async def test_no_step_takes_more_than_it_is_told(house: House, clock: FixedClock) -> None:
     await told(house, *[MARK] * 7)
     clock.advance(timedelta(days=KEEPS.deliveries + 1))
