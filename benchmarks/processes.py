@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 START_SECONDS = 60
 _CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
@@ -14,11 +15,14 @@ _CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 @asynccontextmanager
 async def running(
-    *module: str, env: Mapping[str, str]
+    *module: str, env: Mapping[str, str], log: IO[str] | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run ``python -m module …`` until the block ends, with no settings but these."""
+    """Run ``python -m module …`` until the block ends, with no settings but these.
+
+    What it writes goes into ``log``, or where we write.
+    """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, env={**os.environ, **env}
+        sys.executable, "-m", *module, env={**os.environ, **env}, stdout=log, stderr=log
     )
     try:
         yield process
@@ -36,12 +40,14 @@ def free_port() -> int:
         return port
 
 
-async def listens(port: int, process: asyncio.subprocess.Process) -> None:
+async def listens(
+    port: int, process: asyncio.subprocess.Process, *, within: float = START_SECONDS
+) -> None:
     """Wait until somebody accepts connections on the port.
 
     Raises ``RuntimeError`` where the process ended instead.
     """
-    async with asyncio.timeout(START_SECONDS):
+    async with asyncio.timeout(within):
         while True:
             if process.returncode is not None:
                 message = f"the bot ended with code {process.returncode} before it listened"
@@ -63,6 +69,21 @@ def resident(pid: int) -> float:
 def most_resident(pid: int) -> float:
     """Return the largest resident set; rusage would count that of whoever started the process."""
     return _status(pid, "VmHWM")
+
+
+def anonymous(pid: int) -> float:
+    """Return what of the resident set is no file's, in megabytes: what a leak would be part of."""
+    return _status(pid, "RssAnon")
+
+
+def threads(pid: int) -> int:
+    """Return how many threads a process has."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def descriptors(pid: int) -> int:
+    """Return how many files and sockets a process holds open."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
 def _status(pid: int, name: str) -> float:

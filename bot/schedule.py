@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.clock import SystemClock
+from domain.retention import Retention
 from domain.school_clock import SchoolClock
 from domain.timing import next_time
 from storage import due_times
@@ -26,7 +27,7 @@ from usecases.evening import TellTomorrow
 from usecases.low_average import TellLowAverages
 from usecases.open_questions import RemindOfQuestions
 from usecases.posting import PostScheduled
-from usecases.sweep import SweepUpdates
+from usecases.sweep import Sweep
 from usecases.timetable import PlanLessons
 from usecases.unexplained import TellUnexplained
 from usecases.weekly import TellWeek
@@ -82,7 +83,7 @@ class Job:
         return next_time(moment, self.at, zone, self.weekday)
 
 
-def jobs(db: Database, clock: SchoolClock) -> list[Job]:
+def jobs(db: Database, clock: SchoolClock, keeps: Retention) -> list[Job]:
     """Return all that happens by the clock."""
     return [
         Job(TellTomorrow(db, clock), EVENING),
@@ -92,7 +93,7 @@ def jobs(db: Database, clock: SchoolClock) -> list[Job]:
         Job(TellUnexplained(db, clock), UNEXPLAINED),
         Job(RemindOfQuestions(db, clock), MORNING),
         Job(PostScheduled(db, clock), every=MINUTE),
-        Job(SweepUpdates(db, clock), NIGHT),
+        Job(Sweep(db, clock, keeps), NIGHT),
         Job(PlanLessons(db, clock), BEFORE_DAWN),
     ]
 

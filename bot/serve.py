@@ -35,6 +35,7 @@ async def serve(settings: Settings) -> int:
     if not settings.bot_token:
         message = "BOT_TOKEN is empty: ask @BotFather for one and put it into .env"
         raise OperatorFault(message)
+    warm.share_heaps()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -69,8 +70,9 @@ class Service:
         self.dispatcher = dispatcher(db, clock, settings)
         self._notifier = notifier(db, clock, settings, self.bot)
         wall = SchoolClock(clock, settings.zone)
+        schedule = Schedule(db, wall, jobs(db, wall, settings.keeps))
         self._afterwards = Afterwards(
-            self.bot, db, clock, Schedule(db, wall, jobs(db, wall)), settings.default_language, warm
+            self.bot, db, clock, schedule, settings.default_language, warm
         )
 
     async def __aenter__(self) -> Self:

@@ -14,11 +14,13 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import OperatorFault
+from domain.retention import LEAST, Retention
 from storage.database import sqlite_path, unknown_options
 from storage.sqlite import busy_timeout
 from views.words import LANGUAGES
 
 TELEGRAM = "https://api.telegram.org"
+_KEPT = Retention()
 
 
 class Settings(BaseSettings):
@@ -62,6 +64,20 @@ class Settings(BaseSettings):
     """Most messages a second over all chats; 30 is Telegram's free limit for a bot."""
     paid_broadcast: bool = False
     """true: Telegram may take Stars for what goes beyond 30 messages a second (see its bots FAQ, allow_paid_broadcast)."""
+    keep_deliveries_days: int = Field(default=_KEPT.deliveries, ge=LEAST.deliveries)
+    """Days that messages, dead letters and what they told of stay in the database; at least 90."""
+    keep_news_days: int = Field(default=_KEPT.news, ge=LEAST.news)
+    """The same for news: for so long an author sees who has it, and an edit changes the messages; at least 90."""
+    keep_history_days: int = Field(default=_KEPT.history, ge=LEAST.history)
+    """Days that the journal's history goes back: who changed which mark, and what it was before; at least 366."""
+    keep_audit_days: int = Field(default=_KEPT.audit, ge=LEAST.audit)
+    """Days that the audit log goes back in all but the journal; at least 31."""
+    keep_attempts_days: int = Field(default=_KEPT.attempts, ge=LEAST.attempts)
+    """Days after which somebody's wrong codes are forgotten; at least 2."""
+    keep_strangers_days: int = Field(default=_KEPT.strangers, ge=LEAST.strangers)
+    """Days after which a chat that was never linked is forgotten; at least 7."""
+    keep_drafts_days: int = Field(default=_KEPT.drafts, ge=LEAST.drafts)
+    """Days after which what somebody began to write and left is forgotten; at least 1."""
 
     @field_validator("*", mode="before")
     @classmethod
@@ -132,6 +148,16 @@ class Settings(BaseSettings):
     def grace(self) -> timedelta:
         """How long a teacher's mark waits for its correction."""
         return timedelta(seconds=self.grace_seconds)
+
+    @property
+    def keeps(self) -> Retention:
+        """How long everything stays."""
+        return Retention(
+            deliveries=self.keep_deliveries_days, news=self.keep_news_days,
+            history=self.keep_history_days, audit=self.keep_audit_days,
+            attempts=self.keep_attempts_days, strangers=self.keep_strangers_days,
+            drafts=self.keep_drafts_days,
+        )  # fmt: skip
 
     @property
     def port(self) -> int:

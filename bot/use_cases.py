@@ -83,11 +83,11 @@ def use_cases(db: Database, clock: Clock, settings: Settings) -> dict[str, Any]:
     wall = SchoolClock(clock, settings.zone)
     days = ShowDays(db, wall)
     return {
-        "show_history": ShowHistory(db, wall),
+        "show_history": ShowHistory(db, wall, settings.keeps),
         "show_choices": ShowChoices(db, wall),
         "choose_reader": ChooseStudent(db, wall),
         "choose_all_readers": ChooseAll(db, wall),
-        "show_audit": ShowAudit(db, wall),
+        "show_audit": ShowAudit(db, wall, settings.keeps),
         "show_actors": ShowActors(db, wall),
         "export_audit": ExportAudit(db, wall),
         "show_menu": ShowMenu(db, wall),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.people import Name, Role, Student
+from domain.retention import Retention
 
 LINES = 8
 """Entries on one screen."""
@@ -133,6 +134,8 @@ class Page:
     following: Cursor | None
     """Where the next page begins; empty on the last."""
     is_first: bool
+    keeps: Retention
+    """How long entries stay."""
     who: Actor | None = None
     """Whose entries are asked for."""
 

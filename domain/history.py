@@ -59,3 +59,5 @@ class LessonHistory:
     changes: tuple[Changed, ...]
     page: int
     has_more: bool
+    kept_days: int
+    """How long it goes back."""

@@ -36,7 +36,7 @@ async def open_periods(
 ) -> None:
     """Of which days?"""
     shown = await show_audit(reader, callback_data.wanted)
-    await show(query, view.ask_period(), keyboard.periods(shown.wanted))
+    await show(query, view.ask_period(shown), keyboard.periods(shown.wanted))
 
 
 async def open_actors(

@@ -83,6 +83,7 @@ submission = Table(
     moment("answered_at"),
     UniqueConstraint("homework_id", "student_id"),
     Index("ix_submission_student_id", "student_id"),
+    Index("ix_submission_chat_id", "chat_id"),
 )
 acknowledgement = Table(
     "acknowledgement",
@@ -114,6 +115,7 @@ absence_note = Table(
     moment("answered_at"),
     Index("ix_absence_note_student_id_begins_on", "student_id", "begins_on"),
     Index("ix_absence_note_chat_id", "chat_id"),
+    Index("ix_absence_note_answered_by_id", "answered_by_id"),
 )
 
 # --- news and questions ---
@@ -146,6 +148,7 @@ class_group = Table(
     to("chat", null=True, name="bound_by_id"),
     moment("bound_at", null=False),
     Index("ix_class_group_school_class_id", "school_class_id"),
+    Index("ix_class_group_bound_by_id", "bound_by_id"),
 )
 thread = Table(
     "thread",
@@ -180,6 +183,7 @@ post = Table(
     text("text"),
     moment("at", null=False),
     Index("ix_post_thread_id", "thread_id"),
+    Index("ix_post_chat_id", "chat_id"),
 )
 
 attachment = Table(

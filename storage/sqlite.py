@@ -6,6 +6,8 @@ threads. A tap's statements take a fraction of a millisecond and, in WAL mode, w
 they run in the event loop. What writes, or may read much, stays with aiosqlite's threads.
 """
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -54,7 +56,7 @@ def writer(url: sa.URL, *, echo: bool) -> AsyncEngine:
     """Return the engine of transactions that write or last: each connection has its thread."""
     wait = busy_timeout(url)
     engine = create_async_engine(
-        url, echo=echo, hide_parameters=True,
+        url, echo=echo, hide_parameters=True, json_serializer=_written,
         connect_args={"isolation_level": None, "timeout": wait / 1000},
     )  # fmt: skip
     sa.event.listen(engine.sync_engine, "connect", partial(_prepare, wait))
@@ -87,6 +89,16 @@ def reading(engine: sa.Engine, beside: AsyncEngine) -> Iterator[AsyncConnection]
 def only_reads(connection: sa.Connection) -> bool:
     """Tell whether the connection's transactions are marked as reading."""
     return bool(connection.get_execution_options().get(READ_ONLY))
+
+
+def _written(value: object) -> str:
+    """Return JSON as SQLite keeps it: a Russian letter is two bytes, not the six of an escape."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half of a pair is no text that could be kept, but a hostile update may hold one.
+    return json.dumps(value) if _HALF.search(plain) else plain
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def busy_timeout(url: sa.URL) -> int:

@@ -275,6 +275,8 @@ access_code = Table(
     to("chat", null=True, name="used_by_id"),
     Index("ix_access_code_student_id", "student_id"),
     Index("ix_access_code_person_id", "person_id"),
+    Index("ix_access_code_issued_by_id", "issued_by_id"),
+    Index("ix_access_code_used_by_id", "used_by_id"),
 )
 access_grant = Table(
     "access_grant",
@@ -302,6 +304,7 @@ link_attempt = Table(
     Column("failures", sa.Integer, nullable=False),
     moment("last_failed_at", null=False),
     moment("blocked_until"),
+    Index("ix_link_attempt_last_failed_at", "last_failed_at"),
 )
 preference = Table(
     "preference",
@@ -327,6 +330,7 @@ conversation = Table(
     Column("state", sa.String(128)),
     Column("data", Json, nullable=False),
     moment("updated_at", null=False),
+    Index("ix_conversation_updated_at", "updated_at"),
 )
 audit_entry = Table(
     "audit_entry",

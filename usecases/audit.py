@@ -16,6 +16,7 @@ from domain.audit import (
 )
 from domain.errors import NotAdmin
 from domain.people import Reader
+from domain.retention import Retention
 from domain.school_clock import SchoolClock
 from storage import audit, audit_log
 from storage.database import Database, Session
@@ -27,6 +28,7 @@ class ShowAudit:
 
     db: Database
     clock: SchoolClock
+    keeps: Retention
 
     async def __call__(self, reader: Reader, wanted: Wanted, after: Cursor | None = None) -> Page:
         """Return entries of the reader's schools, the newest first; raises ``NotAdmin``."""
@@ -40,7 +42,7 @@ class ShowAudit:
             if wanted.who and who is None:
                 who = await audit_log.actor(session, wanted.who)
         following = found[LINES - 1].cursor if len(found) > LINES else None
-        return Page(wanted, tuple(found[:LINES]), following, after is None, who)
+        return Page(wanted, tuple(found[:LINES]), following, after is None, self.keeps, who)
 
 
 @dataclass(frozen=True, slots=True)

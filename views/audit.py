@@ -141,9 +141,26 @@ def ask_topic() -> str:
     return _("<b>🧾 Who did what</b>") + "\n\n" + _("What are you looking for?")
 
 
-def ask_period() -> str:
-    """Ask of which days."""
-    return _("<b>🧾 Who did what</b>") + "\n\n" + _("Of which days?")
+def ask_period(shown: Page) -> str:
+    """Ask of which days, and say how many there are."""
+    return _("<b>🧾 Who did what</b>") + "\n\n" + _("Of which days?") + f"\n\n{_kept(shown)}"
+
+
+def _kept(shown: Page) -> str:
+    """Return how long entries stay."""
+    journal, other = shown.keeps.history, shown.keeps.audit
+    return "<i>{}\n{}</i>".format(
+        ngettext(
+            "Changes of the journal are kept for {n} day.",
+            "Changes of the journal are kept for {n} days.",
+            journal,
+        ).format(n=journal),
+        ngettext(
+            "Everything else is kept for {n} day.",
+            "Everything else is kept for {n} days.",
+            other,
+        ).format(n=other),
+    )
 
 
 def ask_actor() -> str:

@@ -9,6 +9,7 @@ from domain.journal import Presence
 from views import audit, journal
 from views.format import clip, decimal, escape, moment, short_day, shorten
 from views.words import gettext as _
+from views.words import ngettext
 
 _NAME, _WORDS = 40, 80
 _NOTHING = "—"
@@ -18,8 +19,16 @@ def history(shown: LessonHistory) -> str:
     """Who, when, before → after; what was saved in one go stands under one heading."""
     heading = f"{journal.lesson_heading(shown.lesson)}\n\n" + _("<b>🕘 History</b>")
     if not shown.changes:
-        return f"{heading}\n" + _("Nothing was written here in the chat yet.")
-    return f"{heading}\n" + shorten(list(_saves(shown)), between="\n\n").text
+        said = _("Nothing was written here in the chat yet.")
+    else:
+        said = shorten(list(_saves(shown)), between="\n\n").text
+    return f"{heading}\n{said}" + ("" if shown.has_more else f"\n\n{_kept(shown.kept_days)}")
+
+
+def _kept(days: int) -> str:
+    """Return how long it goes back: what is older may have been there."""
+    said = ngettext("History is kept for {n} day.", "History is kept for {n} days.", days)
+    return f"<i>{said.format(n=days)}</i>"
 
 
 def _saves(shown: LessonHistory) -> Iterator[str]:

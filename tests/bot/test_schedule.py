@@ -10,6 +10,7 @@ import pytest
 
 from bot.schedule import Job, Schedule, jobs
 from domain.clock import FixedClock
+from domain.retention import Retention
 from domain.school_clock import SchoolClock
 from storage import due_times
 from storage.database import Database
@@ -178,7 +179,7 @@ async def test_the_jobs_of_the_product(
     db: Database, school: SmallSchool, clock: FixedClock
 ) -> None:
     wall = SchoolClock(clock, MOSCOW)
-    async with Schedule(db, wall, jobs(db, wall)) as schedule:
+    async with Schedule(db, wall, jobs(db, wall, Retention())) as schedule:
         first = await due(db)
         clock.moment = SIX
         again = await schedule.run_due("tomorrow")

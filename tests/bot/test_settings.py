@@ -1,3 +1,4 @@
+from dataclasses import fields
 from datetime import time
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 from bot.env_example import text
 from bot.settings import Settings
 from domain.errors import OperatorFault
+from domain.retention import Retention
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,6 +47,13 @@ def test_quiet_hours_are_read_as_times() -> None:
         ("database_url", "mysql://x/y"),
         ("http_port", "70000"),
         ("messages_per_second", "0"),
+        ("keep_deliveries_days", "89"),
+        ("keep_news_days", "89"),
+        ("keep_history_days", "365"),
+        ("keep_audit_days", "30"),
+        ("keep_attempts_days", "1"),
+        ("keep_strangers_days", "6"),
+        ("keep_drafts_days", "0"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused(name: str, value: str) -> None:
@@ -52,6 +61,14 @@ def test_a_value_that_cannot_be_meant_is_refused(name: str, value: str) -> None:
         make(**{name: value})
 
     assert refused.value.errors()[0]["loc"] == (name,)
+
+
+def test_each_setting_says_how_long_its_own_rows_stay() -> None:
+    numbers = range(1000, 1007)
+    names = (f"keep_{one.name}_days" for one in fields(Retention))
+
+    assert make(**dict(zip(names, numbers, strict=True))).keeps == Retention(*numbers)
+    assert make().keeps == Retention()
 
 
 def test_the_key_is_made_once_and_only_for_the_owner(tmp_path: Path) -> None:

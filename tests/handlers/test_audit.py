@@ -156,6 +156,10 @@ async def test_the_choices_keep_each_other(admin: Person) -> None:
     periods, _ = await admin.press(OpenPeriods(topic=Topic.NEWS, who=4))
 
     assert texts(topics.reply_markup)[0] == ["✓ Всё", "Журнал"]
+    assert periods.text == (
+        "<b>🧾 Журнал действий</b>\n\nЗа какие дни?\n\n"
+        "<i>Изменения журнала хранятся 400 дней.\nВсё остальное хранится 1095 дней.</i>"
+    )
     assert (
         buttons(topics.reply_markup)[0][1][1]
         == OpenAudit(topic=Topic.JOURNAL, days=30, who=4).pack()

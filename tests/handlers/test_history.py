@@ -30,9 +30,16 @@ def teacher(bot: Dispatcher, school: SmallSchool) -> Person:
     return Person(bot, TEACHER)
 
 
+KEPT = "\n\n<i>История хранится 400 дней.</i>"
+
+
 async def history(person: Person, lesson_id: int = ALGEBRA, page: int = 0) -> str:
+    """Return what is told; how long it goes back is told on the last page, and only there."""
     edit, _ = await person.press(OpenHistory(lesson_id=lesson_id, page=page))
-    return str(edit.text).split("<b>🕘 История изменений</b>\n", 1)[1]
+    said = str(edit.text).split("<b>🕘 История изменений</b>\n", 1)[1]
+    has_more = any("›" in text for row in buttons(edit.reply_markup) for text, _data in row)
+    assert said.endswith(KEPT) is not has_more
+    return said.removesuffix(KEPT)
 
 
 async def test_a_lesson_leads_to_its_history(teacher: Person) -> None:

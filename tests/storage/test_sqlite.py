@@ -1,10 +1,11 @@
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
 from storage.database import Database
-from storage.tables import subject
+from storage.tables import conversation, subject
 
 NAME = sa.select(subject.c.title)
 
@@ -57,3 +58,24 @@ async def test_a_survey_reads_too_in_a_thread_of_its_own(db: Database) -> None:
 
     async with db.survey() as session:
         assert await session.scalar(NAME) == "Алгебра"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Анна «И.»", '{"words":"Анна «И.»"}'),
+        ("🎒", '{"words":"🎒"}'),
+        ("half of a pair: \ud83c", '{"words": "half of a pair: \\ud83c"}'),
+    ],
+    ids=["Russian", "beyond the plane", "no text at all"],
+)
+async def test_what_is_kept_as_json_takes_no_more_room_than_its_words(
+    db: Database, words: str, kept: str
+) -> None:
+    row = {"key": "1", "data": {"words": words}, "updated_at": datetime.now(UTC)}
+    async with db.begin() as session:
+        await session.execute(sa.insert(conversation).values(row))
+
+    async with db.read() as session:
+        assert await session.scalar(sa.text("SELECT data FROM conversation")) == kept
+        assert await session.scalar(sa.select(conversation.c.data)) == {"words": words}
