@@ -20,7 +20,7 @@ run: $(VENV)/.run locales/.built ## Serve with the settings of .env
 	$(BIN)/python -m bot run
 
 test: $(VENV)/.dev locales/.built ## Run every test, or make test TEST_ARGS="-n 0 tests/domain"
-	@echo "Five minutes on two quiet cores, more on busy ones; CI=true runs the long tests whole. A part: make test TEST_ARGS=\"-n 0 tests/domain\""
+	@echo "Some nine minutes on two quiet cores, more on busy ones; CI=true runs the long tests whole. A part: make test TEST_ARGS=\"-n 0 tests/domain\""
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(TEST_ARGS)
 
 check: $(VENV)/.dev locales/.built ## Format, lint, types, import direction, complete Russian

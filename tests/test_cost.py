@@ -14,11 +14,12 @@ from aiogram.methods.base import TelegramMethod
 from storage.database import Database
 from tests.counting import statements
 from tests.deputy import deputy_of
+from tests.long import so_many
 from tests.person import Person, buttons
 from tests.school import SmallSchool
 from tests.staff import admin_by_code, admin_by_post
 
-MOST_TAPS = 400
+MOST_TAPS = so_many(400, 150)
 READING = 3
 """Statements of a screen that only shows: one of them says who is asking."""
 WRITING = 8
