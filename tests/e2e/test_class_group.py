@@ -248,6 +248,8 @@ async def test_commands_in_the_group_are_met_with_silence(
 async def test_groups_are_offered_their_own_commands(
     service: Service, server: BotApiServer, group: Group
 ) -> None:
+    await server.outbox.wait_for(lambda _call: len(server.outbox.of("setMyCommands")) == 6)
+
     listed = server.world.profile.seen_by(group.id, "ru")
 
     assert [(one["command"], one["description"]) for one in listed] == [

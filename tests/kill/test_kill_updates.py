@@ -49,10 +49,10 @@ async def bot(db: Database, server: BotApiServer) -> AsyncIterator[Victim]:
 
 
 async def effects(db: Database) -> int:
-    """Return how many attempts the audit log holds."""
-    tried = sa.select(sa.func.count()).where(t.audit_entry.c.action == "code.open")
+    """Return how many attempts the audit log counts: alike ones of a chat are one entry."""
+    tried = sa.select(t.audit_entry.c.detail).where(t.audit_entry.c.action == "code.open")
     async with db.read() as session:
-        return int(await session.scalar(tried) or 0)
+        return sum(detail.get("count", 1) for detail in await session.scalars(tried))
 
 
 async def waiting(db: Database) -> int:

@@ -163,7 +163,7 @@ async def test_a_permanent_400_is_given_up_and_logged_without_anybodys_data(
     assert states(mothers) == ["failed: bad request", "sent"]
     errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert len(errors) == 1
-    assert "message is too long" in errors[0]
+    assert errors[0].endswith("(mark.added) is refused: TelegramBadRequest")
     assert "Алгебра" not in caplog.text
 
 

@@ -1,5 +1,6 @@
 """What goes at night and what stays; on both databases."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -319,13 +320,13 @@ async def test_every_step_finds_what_it_takes_by_an_index(db: Database, clock: F
 
 
 async def _walks(db: Database, seen: Sequence[tuple[str, Any]]) -> list[str]:
-    """Return the lines of plans that go through a whole table."""
+    """Return the lines of plans that go through a whole table; what waits is a short queue."""
     found: list[str] = []
     async with db.read() as session:
         for statement, given in seen:
             rows = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
             found += [str(row.detail) for row in rows]
-    return [one for one in found if one.startswith("SCAN") and "INDEX" not in one]
+    return [one for one in found if re.match(r"SCAN (?!waiting_update)", one) and "INDEX" not in one]
 
 
 def test_whatever_points_to_a_chat_is_found_by_an_index() -> None:
