@@ -326,7 +326,9 @@ async def _walks(db: Database, seen: Sequence[tuple[str, Any]]) -> list[str]:
         for statement, given in seen:
             rows = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
             found += [str(row.detail) for row in rows]
-    return [one for one in found if re.match(r"SCAN (?!waiting_update)", one) and "INDEX" not in one]
+    return [
+        one for one in found if re.match(r"SCAN (?!waiting_update)", one) and "INDEX" not in one
+    ]
 
 
 def test_whatever_points_to_a_chat_is_found_by_an_index() -> None:
