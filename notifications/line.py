@@ -89,11 +89,13 @@ class Line:
 
     async def probe(self) -> None:
         """Ask once; where the server answers, one message may try."""
-        if await self._answers():
-            if self.away:
+        try:
+            if await self._answers() and self.away:
                 self._state = _State.TRIED
-        elif self.away:
-            self._put_off()
+        finally:
+            # Whatever went wrong: who is asked again at once is asked for ever.
+            if self.away:
+                self._put_off()
 
     def nothing_to_try(self) -> bool:
         """No message may try the line; tells whether one may now.

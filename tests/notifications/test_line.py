@@ -6,7 +6,7 @@ import pytest
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import GetMe
 
-from notifications.line import Failure, Line
+from notifications.line import FIRST_WAIT, Failure, Line
 from notifications.outcome import Fault
 from tests.notifications.timer import Timer
 
@@ -82,3 +82,16 @@ async def test_where_three_different_messages_failed_they_try_again_and_the_line
 
     assert (line.up, line.away) == (False, False)
     assert line.may_try(1)
+
+
+async def test_a_probe_that_fails_in_an_unknown_way_is_put_off_as_any_other() -> None:
+    server, timer = Server(), Timer()
+    line = await away(server, timer, failure(1, fact=7))
+    server.error = ValueError("nobody thought of it")
+    timer.now += line.wait
+
+    with pytest.raises(ValueError, match="nobody"):
+        await line.probe()
+
+    assert line.away
+    assert line.wait == 2 * FIRST_WAIT
