@@ -5,8 +5,9 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import ClientDecodeError
 from aiogram.methods import TelegramMethod
-from aiogram.methods.base import Response
+from aiogram.methods.base import Response, TelegramType
 from aiogram.types import InputFile
 from aiohttp import BytesPayload, FormData
 
@@ -17,6 +18,24 @@ class JsonSession(AiohttpSession):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._answers: dict[type[TelegramMethod[Any]], type[Response[Any]]] = {}
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109  (aiogram's name)
+    ) -> TelegramType:
+        """Make a call; an answer whose letters nobody can read is no answer of Telegram's.
+
+        A proxy's page in another encoding than it says: aiogram takes what is no JSON for
+        undecodable, but lets the error of reading through.
+        """
+        try:
+            return await super().make_request(bot, method, timeout)
+        except UnicodeEncodeError:
+            raise  # What we meant to say, not what we were told.
+        except UnicodeError as error:
+            raise ClientDecodeError("Failed to read the answer", error, "") from error
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str

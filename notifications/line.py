@@ -89,19 +89,26 @@ class Line:
 
     async def probe(self) -> None:
         """Ask once; where the server answers, one message may try."""
-        if await self._answers():
-            if self.away:
+        try:
+            if await self._answers() and self.away:
                 self._state = _State.TRIED
-        elif self.away:
-            self._put_off()
+        finally:
+            # Whatever went wrong: who is asked again at once is asked for ever.
+            if self.away:
+                self._put_off()
 
     def nothing_to_try(self) -> bool:
-        """No message may try the line; tells whether one may now."""
-        if self._failures:
+        """No message may try the line; tells whether one may now.
+
+        Where too few differ among those that failed to blame the line, it is up: there they fail
+        for themselves, count their attempts and wait longer each time.
+        """
+        known = bool(self._failures)
+        if known and self._believe():
             self._failures.clear()
-            return True
-        self.worked()
-        return False
+        else:
+            self.worked()
+        return known
 
     def worked(self) -> None:
         """Something went through, or was refused for its own sake."""
@@ -122,6 +129,9 @@ class Line:
                 case _State.UP:
                     return await self._doubt(failure)
                 case _State.TRIED:
+                    if self._is_known(failure):
+                        self._failures[failure.chat] = failure
+                        return None
                     self._state = _State.AWAY
                     self._put_off()
         self._failures[failure.chat] = failure
@@ -145,6 +155,11 @@ class Line:
         unclear = {one.fact for one in failures if one.fault is Fault.EITHER}
         sure = sum(one.fault is Fault.LINE for one in failures)
         return sure + len(unclear) >= ENOUGH
+
+    def _is_known(self, failure: Failure) -> bool:
+        """Tell whether the same news failed before: at it the server breaks in every chat."""
+        facts = {one.fact for one in self._failures.values()}
+        return failure.fault is Fault.EITHER and failure.fact in facts
 
     def _go(self, failure: Failure) -> None:
         self._state = _State.AWAY

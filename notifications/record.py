@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import assert_never
+from typing import Self, assert_never
 
 from domain import timing
+from notifications.letter import Entry, Letter
 from notifications.outcome import GiveUp, Outcome, Sent, TryLater
 from storage import class_groups, deliveries
 from storage.database import Database, Session
@@ -28,6 +29,22 @@ class Done:
     """About things that are by now as if nothing had been."""
     left: Sequence[int] = ()
     """Untouched: the message had no room for them."""
+
+    @classmethod
+    def of(
+        cls, entries: Sequence[Entry], written: Letter, outcome: Outcome, withdrawn: Sequence[int]
+    ) -> Self:
+        """Return what became of these entries, of which the letter tells the first."""
+        told, rest = written.entries, entries[len(written.entries) :]
+        return cls(
+            chat_id=entries[0].claimed.chat.id,
+            outcome=outcome,
+            ids=[entry.claimed.id for entry in told],
+            attempts=max(entry.claimed.attempts for entry in told),
+            absorbed=[number for entry in told for number in entry.absorbed],
+            withdrawn=withdrawn,
+            left=[number for entry in rest for number in (entry.claimed.id, *entry.absorbed)],
+        )
 
 
 async def record(

@@ -21,7 +21,7 @@ from notifications.letter import Entry, Letter
 from notifications.limits import Limits
 from notifications.line import Line
 from notifications.membership import Membership
-from notifications.outcome import GiveUp, Outcome, Sent, TryLater
+from notifications.outcome import GiveUp, Sent, TryLater
 from notifications.post import messages
 from notifications.record import Done, record
 from notifications.triage import Triage
@@ -152,8 +152,10 @@ class Sender:
             self._probing = asyncio.create_task(self.line.probe())
             self._probing.add_done_callback(self._probed)
 
-    def _probed(self, _task: asyncio.Task[None]) -> None:
+    def _probed(self, task: asyncio.Task[None]) -> None:
         self._probing = None
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("asking the Bot API failed: %s", type(error).__name__)
         self.stir()
 
     def _most(self) -> int:
@@ -264,7 +266,7 @@ class Sender:
             outcome = await self._attempt(entries, written, entered.place)
             if outcome == GiveUp("bad request") and len(entries) > 1:
                 return False
-            await self._record(_done(entries, written, outcome, withdrawn), bundle)
+            await self._record(Done.of(entries, written, outcome, withdrawn), bundle)
         finally:
             self.gate.leave(entered)
         return True
@@ -330,21 +332,3 @@ class Sender:
 
 def _urgency(bundle: Sequence[Claimed]) -> tuple[int, int]:
     return min((one.priority, one.id) for one in bundle)
-
-
-def _done(
-    entries: Sequence[Entry], written: Letter, outcome: Outcome, withdrawn: Sequence[int]
-) -> Done:
-    told = written.entries
-    left = [
-        number for entry in entries[len(told) :] for number in (entry.claimed.id, *entry.absorbed)
-    ]
-    return Done(
-        chat_id=entries[0].claimed.chat.id,
-        outcome=outcome,
-        ids=[entry.claimed.id for entry in told],
-        attempts=max(entry.claimed.attempts for entry in told),
-        absorbed=[number for entry in told for number in entry.absorbed],
-        withdrawn=withdrawn,
-        left=left,
-    )

@@ -1,14 +1,16 @@
 """What the tests of the sender tell, and what came of it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from domain.clock import FixedClock
 from domain.facts import (
     Fact,
     MarkAdded,
     NewsPosted,
 )
 from tests.notifications.house import House
+from tests.notifications.timer import Skipping
 from tests.school import SEPTEMBER
 
 MOTHER, ANNA, FATHER = 1001, 1002, 1003
@@ -29,6 +31,14 @@ async def told(house: House, *facts: Fact) -> None:
     while await house.plan():
         pass
     await house.send()
+
+
+async def passing(house: House, clock: FixedClock, timer: Skipping, seconds: int) -> None:
+    """Let time pass, and look every five seconds whether something may be sent."""
+    for _ in range(seconds // 5):
+        clock.advance(timedelta(seconds=5))
+        timer.ahead += 5
+        await house.send()
 
 
 def states(rows: Iterable[tuple[object, ...]]) -> list[object]:

@@ -19,7 +19,7 @@ from sandbox.server import BotApiServer
 from storage import tables as t
 from storage.database import Database
 from tests.notifications.house import House, telegram, texts
-from tests.notifications.telling import ANNA, DAY, FATHER, MOTHER, NEWS, mark, states, told
+from tests.notifications.telling import ANNA, DAY, FATHER, MOTHER, NEWS, mark, passing, states, told
 from tests.notifications.timer import Skipping
 from tests.school import SEPTEMBER, SmallSchool
 
@@ -54,14 +54,6 @@ async def house(
     await bot.session.close()
 
 
-async def _pass(house: House, clock: FixedClock, timer: Skipping, seconds: int) -> None:
-    """Let time pass, and look every five seconds whether something may be sent."""
-    for _ in range(seconds // 5):
-        clock.advance(timedelta(seconds=5))
-        timer.ahead += 5
-        await house.send()
-
-
 async def _away(server: BotApiServer, how: str) -> None:
     if how == "refused":
         await server.stop()
@@ -88,7 +80,7 @@ async def test_after_an_outage_everything_goes_at_once(
     await house.plan()
     await _away(server, how)
     since = server.outbox.mark()
-    await _pass(house, clock, timer, 180)
+    await passing(house, clock, timer, 180)
 
     waiting = await house.rows(sa.select(D.attempts, D.due_at > clock.now()))
     tried, probes = _calls(server, "sendMessage", since), _calls(server, "getMe", since)
@@ -113,10 +105,10 @@ async def test_the_important_go_first_after_an_outage(
     await house.happens(mark("5", student=3))
     await house.plan()
     server.fail(Fault("*", 502, times=EVER))
-    await _pass(house, clock, timer, 10)
+    await passing(house, clock, timer, 10)
     await house.happens(Absence(student=1, name="", day=DAY, category="absent"))
     await house.plan()
-    await _pass(house, clock, timer, 10)
+    await passing(house, clock, timer, 10)
 
     server.faults.clear()
     timer.ahead += 5
@@ -135,7 +127,7 @@ async def test_only_a_few_are_tried_and_then_the_server_is_asked(
     await told(house, mark("5"))
     since = server.outbox.mark()
 
-    await _pass(house, clock, timer, 600)
+    await passing(house, clock, timer, 600)
 
     methods = [call.method for call in server.outbox.since(since)]
     assert set(methods) == {"getMe"}
@@ -147,7 +139,7 @@ async def test_where_the_server_answers_but_takes_nothing_three_chats_are_enough
 ) -> None:
     server.fail(Fault("sendMessage", 502, times=EVER))
     await told(house, mark("5"))
-    await _pass(house, clock, timer, 180)
+    await passing(house, clock, timer, 180)
     waiting = await house.rows(sa.select(D.attempts, D.due_at > clock.now()))
     tried = _calls(server, "sendMessage")
 
@@ -174,7 +166,7 @@ async def test_a_message_at_which_the_server_breaks_stops_nobody_else(
     assert house.sender.line.up
     assert set(failed) == {(1, "held")}
     assert [chat for chat, _text in texts(server)] == [FATHER]
-    await _pass(house, clock, timer, 15)
+    await passing(house, clock, timer, 15)
     assert house.sender.line.up
     later = await house.rows(sa.select(sa.func.min(D.attempts)).where(D.kind == "news.posted"))
     assert later >= [(2,)]
@@ -185,11 +177,11 @@ async def test_a_broken_message_at_the_head_does_not_keep_the_line_away(
 ) -> None:
     server.fail(Fault("*", 502, times=EVER))
     await told(house, mark("5"))
-    await _pass(house, clock, timer, 30)
+    await passing(house, clock, timer, 30)
     server.faults.clear()
     server.fail(Fault("sendMessage", 500, times=EVER, chat_id=MOTHER))
 
-    await _pass(house, clock, timer, 15)
+    await passing(house, clock, timer, 15)
 
     assert house.sender.line.up
     assert len(texts(server)) == 21
@@ -242,14 +234,14 @@ async def test_lost_answers_are_counted_and_repeated_only_where_the_kind_says_so
     server.fail(Fault("*", 502, times=EVER))
     lesson = PlannedLesson(number=1, subject="Алгебра")
     await told(house, Tomorrow(student=1, name="", day=DAY, lessons=[lesson]))
-    await _pass(house, clock, timer, 30)
+    await passing(house, clock, timer, 30)
     server.faults.clear()
     timer.ahead += 5
     await house.send()
     server.fail(Fault("sendMessage", drop="after", chat_id=MOTHER))
     server.fail(Fault("*", 502, times=EVER))
     await told(house, mark("5", student=1))
-    await _pass(house, clock, timer, 30)
+    await passing(house, clock, timer, 30)
     server.faults.clear()
     timer.ahead += 5
     await house.send()
@@ -276,7 +268,7 @@ async def test_going_and_coming_are_told_once_each(
     house.sender.line.watcher = Watching()
     server.fail(Fault("*", 502, times=EVER))
     await told(house, mark("5"), NEWS)
-    await _pass(house, clock, timer, 60)
+    await passing(house, clock, timer, 60)
     server.faults.clear()
     timer.ahead += 5
     await house.send()
@@ -321,7 +313,7 @@ async def test_a_tomorrow_that_never_left_is_not_taken_for_sent(
     await server.stop()
     lesson = PlannedLesson(number=1, subject="Алгебра")
     await told(house, Tomorrow(student=1, name="", day=date(2026, 9, 17), lessons=[lesson]))
-    await _pass(house, clock, timer, 60)
+    await passing(house, clock, timer, 60)
     await server.start()
     timer.ahead += 5
     await house.send()
